@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/batch.h"
+#include "app/dashboard.h"
+#include "app/options.h"
+#include "base/message.h"
+
+enum exit_status {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2
+};
+
+/* The one place that prints what went wrong. */
+static int fail(enum exit_status status, const struct failure *failure)
+{
+	fprintf(stderr, "%s: %s\n", PACKAGE_NAME, failure->text);
+	if (status == EXIT_USAGE)
+		fprintf(stderr, _("Try '%s --help'.\n"), PACKAGE_NAME);
+	return status;
+}
+
+/* Descriptors 0 to 2 must be taken, or the next file opened would become standard output. */
+static void hold_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+/* Whether what was printed has reached its place; a full disk or a closed pipe says no. */
+static int finish(void)
+{
+	struct failure failure;
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_DONE;
+	failure_set(&failure, -errno, 0, _("standard output: %s"), failure_reason(errno));
+	return fail(EXIT_FAILED, &failure);
+}
+
+static int run(struct options *options)
+{
+	struct failure failure;
+	int error;
+
+	if (options->help) {
+		options_print_help(stdout);
+		return finish();
+	}
+	if (options->version) {
+		printf("%s\n", PACKAGE_STRING);
+		return finish();
+	}
+	if (!options->is_batch && !isatty(STDOUT_FILENO)) {
+		options->is_batch = true;
+		if (options->iterations == 0)
+			options->iterations = 1;
+	}
+	if (!options->is_batch && !isatty(STDIN_FILENO)) {
+		failure_set(&failure, -ENOTTY, 0,
+			_("standard input is not a terminal, so there are no keys; use --batch"));
+		return fail(EXIT_FAILED, &failure);
+	}
+	error = options->is_batch ? batch_run(options, stdout, &failure)
+				  : dashboard_run(options, &failure);
+	return error ? fail(EXIT_FAILED, &failure) : EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct failure failure;
+
+	bool is_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
+
+	hold_standard_descriptors();
+	setlocale(LC_ALL, "");
+	bindtextdomain(PACKAGE, LOCALEDIR);
+	textdomain(PACKAGE);
+	message_resolve_all();
+
+	options_init(&options);
+	if (options_parse(&options, argc, argv, &failure) < 0)
+		return fail(EXIT_USAGE, &failure);
+	if (is_closed) {
+		failure_set(&failure, -EBADF, 0, _("standard output is closed, expected a terminal, "
+						   "a pipe or a file"));
+		return fail(EXIT_FAILED, &failure);
+	}
+	return run(&options);
+}

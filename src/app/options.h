@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The command line. One table describes every option; the parser, --help, the man page
+ * and the completion are made from it.
+ */
+#ifndef OOMWATCH_APP_OPTIONS_H
+#define OOMWATCH_APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/failure.h"
+
+enum option_id {
+	OPTION_BATCH,
+	OPTION_ITERATIONS,
+	OPTION_DELAY,
+	OPTION_FORMAT,
+	OPTION_SCREEN,
+	OPTION_THEME,
+	OPTION_NO_COLOR,
+	OPTION_ASCII,
+	OPTION_NO_MOUSE,
+	OPTION_ROOT,
+	OPTION_NO_PROTECT,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTIONS
+};
+
+struct option_row {
+	const char *name;     /* without the dashes */
+	char letter;          /* 0: there is no short form */
+	const char *argument; /* its name in capitals; NULL: it takes none */
+	const char *values;   /* the words it takes, separated by blanks; NULL: a number or a path */
+	const char *help;     /* one sentence, for the catalogue */
+};
+
+extern const struct option_row option_rows[OPTIONS];
+
+#define OPTIONS_DELAY_MIN_USEC 100000u
+#define OPTIONS_DELAY_MAX_USEC 3600000000u
+
+/* Choices are the index of the word in option_row.values. */
+struct options {
+	bool is_batch;
+	uint64_t iterations; /* 0: without end */
+	uint64_t delay_usec;
+	int format; /* 0 text, 1 json */
+	int screen;
+	int theme;
+	bool no_color;
+	bool ascii;
+	bool no_mouse;
+	const char *root;
+	bool no_protect;
+	bool help;
+	bool version;
+};
+
+#define OPTIONS_FORMAT_JSON 1
+
+/* The defaults, and what the environment says (NO_COLOR). */
+void options_init(struct options *options);
+
+/* Reads the arguments into OPTIONS. 0; or -EINVAL or -ERANGE with a failure that names the option,
+ * the value and what was expected. */
+int options_parse(struct options *options, int argc, char **argv, struct failure *failure);
+
+/* The text of --help. */
+void options_print_help(FILE *out);
+
+#endif

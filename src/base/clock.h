@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The clocks, as microseconds in 64 bits: the one unit of time in this program. */
+#ifndef OOMWATCH_BASE_CLOCK_H
+#define OOMWATCH_BASE_CLOCK_H
+
+#include <stdint.h>
+
+#define USEC_PER_SEC 1000000u
+
+/* CLOCK_MONOTONIC in microseconds; stands still while the machine is suspended. */
+uint64_t clock_monotonic_usec(void);
+
+/* CLOCK_REALTIME in microseconds since 1970. */
+uint64_t clock_realtime_usec(void);
+
+#endif

@@ -1,0 +1,17 @@
+noinst_LIBRARIES += libbase.a
+libbase_a_SOURCES = \
+	src/base/bits.h \
+	src/base/clock.c \
+	src/base/clock.h \
+	src/base/cursor.c \
+	src/base/cursor.h \
+	src/base/failure.c \
+	src/base/failure.h \
+	src/base/file.c \
+	src/base/file.h \
+	src/base/message.c \
+	src/base/message.h \
+	src/base/ring.c \
+	src/base/ring.h \
+	src/base/units.c \
+	src/base/units.h

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "collect/sampler.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/message.h"
+#include "collect/host.h"
+
+/* zoneinfo of a machine with 256 CPUs and two nodes is about 280 KiB. */
+#define SAMPLER_BUFFER_MIN ((size_t)256 * 1024)
+
+/* A buffer for one small number: the kernel allocates as much as a sysctl reader offers. */
+#define SYSCTL_TEXT_MAX 64
+
+/* No source is left unread for longer, however dear it is. */
+#define SAMPLER_PAUSE_MAX_USEC (30u * USEC_PER_SEC)
+
+typedef int sampler_parse(const char *text, size_t length, struct sample *sample,
+	struct failure *failure);
+
+static int parse_meminfo(const char *text, size_t length, struct sample *sample,
+	struct failure *failure)
+{
+	return meminfo_parse(text, length, &sample->meminfo, failure);
+}
+
+static int parse_vmstat(const char *text, size_t length, struct sample *sample,
+	struct failure *failure)
+{
+	return vmstat_parse(text, length, &sample->vmstat, failure);
+}
+
+static int parse_zoneinfo(const char *text, size_t length, struct sample *sample,
+	struct failure *failure)
+{
+	return zoneinfo_parse(text, length, &sample->zoneinfo, failure);
+}
+
+static int parse_buddyinfo(const char *text, size_t length, struct sample *sample,
+	struct failure *failure)
+{
+	return buddyinfo_parse(text, length, &sample->buddyinfo, failure);
+}
+
+static int parse_pressure_memory(const char *text, size_t length, struct sample *sample,
+	struct failure *failure)
+{
+	return pressure_parse(text, length, &sample->pressure[PRESSURE_MEMORY], failure);
+}
+
+static int parse_pressure_io(const char *text, size_t length, struct sample *sample,
+	struct failure *failure)
+{
+	return pressure_parse(text, length, &sample->pressure[PRESSURE_IO], failure);
+}
+
+static int parse_pressure_cpu(const char *text, size_t length, struct sample *sample,
+	struct failure *failure)
+{
+	return pressure_parse(text, length, &sample->pressure[PRESSURE_CPU], failure);
+}
+
+static int parse_swaps(const char *text, size_t length, struct sample *sample,
+	struct failure *failure)
+{
+	return swaps_parse(text, length, &sample->swaps, failure);
+}
+
+/* The sources that are one file each. Costs on an idle machine are 1 to 20 us; zoneinfo grows
+ * with processors times zones, and its locks hold up the allocator: the others are generous. */
+static const struct {
+	sampler_parse *parse;
+	uint32_t budget_usec;
+} plans[SOURCES] = {
+	[SOURCE_MEMINFO] = {parse_meminfo, 2000},
+	[SOURCE_VMSTAT] = {parse_vmstat, 2000},
+	[SOURCE_ZONEINFO] = {parse_zoneinfo, 4000},
+	[SOURCE_BUDDYINFO] = {parse_buddyinfo, 2000},
+	[SOURCE_PRESSURE_MEMORY] = {parse_pressure_memory, 1000},
+	[SOURCE_PRESSURE_IO] = {parse_pressure_io, 1000},
+	[SOURCE_PRESSURE_CPU] = {parse_pressure_cpu, 1000},
+	[SOURCE_SWAPS] = {parse_swaps, 1000},
+	[SOURCE_SYSCTL] = {NULL, 1000},
+	[SOURCE_ZRAM] = {NULL, 1000},
+};
+
+static void sampler_open_sources(struct sampler *sampler)
+{
+	for (unsigned int i = 0; i < SOURCES; i++) {
+		sampler->source[i].file.fd = -1;
+		if (plans[i].parse)
+			sampler->source[i].open_error = kept_file_open(&sampler->source[i].file,
+				sampler->root, sample_source_path(i) + 1);
+	}
+	for (unsigned int i = 0; i < SYSCTL_FIELDS; i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "proc/sys/vm/%s", sysctl_names[i]);
+		kept_file_open(&sampler->sysctl_file[i], sampler->root, path);
+	}
+}
+
+int sampler_init(struct sampler *sampler, const char *root, struct failure *failure)
+{
+	memset(sampler, 0, sizeof(*sampler));
+	zram_devices_init(&sampler->zram_devices);
+	sampler->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (sampler->root < 0)
+		return failure_set(failure, -errno, 0, "%s: %s", root, failure_reason(-errno));
+
+	sampler->buffer_size = SAMPLER_BUFFER_MIN;
+	sampler->buffer = malloc(sampler->buffer_size);
+	sampler_open_sources(sampler);
+	if (!sampler->buffer) {
+		sampler_release(sampler);
+		return failure_set(failure, -ENOMEM, 0, "%s", failure_reason(-ENOMEM));
+	}
+
+	int error = sampler->source[SOURCE_MEMINFO].open_error;
+
+	if (error && sampler->source[SOURCE_VMSTAT].open_error) {
+		sampler_release(sampler);
+		return failure_set(failure, error, 0,
+			_("%s: %s; expected a folder with a proc/ that holds meminfo and vmstat"),
+			root, failure_reason(error));
+	}
+	host_read(sampler->root, &sampler->host);
+	return 0;
+}
+
+void sampler_release(struct sampler *sampler)
+{
+	for (unsigned int i = 0; i < SOURCES; i++)
+		kept_file_close(&sampler->source[i].file);
+	for (unsigned int i = 0; i < SYSCTL_FIELDS; i++)
+		kept_file_close(&sampler->sysctl_file[i]);
+	zram_devices_release(&sampler->zram_devices);
+	free(sampler->buffer);
+	sampler->buffer = NULL;
+	if (sampler->root >= 0)
+		close(sampler->root);
+	sampler->root = -1;
+}
+
+/* One file through the shared buffer and its parser. */
+static int sampler_read_file(struct sampler *sampler, enum sample_source source,
+	struct sample *sample)
+{
+	struct sampler_source *self = &sampler->source[source];
+	size_t length;
+	int error;
+
+	if (self->file.fd < 0)
+		return self->open_error;
+	error = kept_file_read(&self->file, sampler->buffer, sampler->buffer_size, &length);
+	if (error == -EFBIG)
+		sampler->buffer_wanted = sampler->buffer_size * 2;
+	if (error)
+		return error;
+	return plans[source].parse(sampler->buffer, length, sample, &sampler->failure);
+}
+
+/* The settings: each file for itself, since old kernels lack some. */
+static int sampler_read_sysctls(struct sampler *sampler, struct sample *sample)
+{
+	struct sysctls *sysctls = &sample->sysctls;
+	int first_error = -ENOENT;
+
+	sysctls->present = 0;
+	for (unsigned int i = 0; i < SYSCTL_FIELDS; i++) {
+		char text[SYSCTL_TEXT_MAX];
+		size_t length;
+		int error;
+
+		if (sampler->sysctl_file[i].fd < 0)
+			continue;
+		error = kept_file_read(&sampler->sysctl_file[i], text, sizeof(text), &length);
+		if (!error)
+			error = sysctl_parse(text, length, &sysctls->value[i], &sampler->failure);
+		if (!error)
+			sysctls->present |= (uint64_t)1 << i;
+		else
+			first_error = error;
+	}
+	return sysctls->present ? 0 : first_error;
+}
+
+static int sampler_read_zram(struct sampler *sampler, struct sample *sample)
+{
+	if (!sample_has(sample, SOURCE_SWAPS))
+		return -ENOENT;
+	zram_devices_follow(&sampler->zram_devices, sampler->root, &sample->swaps);
+	return zram_devices_read(&sampler->zram_devices, sample->zrams, &sample->zram_count,
+		&sampler->failure);
+}
+
+static int sampler_read(struct sampler *sampler, enum sample_source source, struct sample *sample)
+{
+	switch (source) {
+	case SOURCE_SYSCTL:
+		return sampler_read_sysctls(sampler, sample);
+	case SOURCE_ZRAM:
+		return sampler_read_zram(sampler, sample);
+	default:
+		return sampler_read_file(sampler, source, sample);
+	}
+}
+
+/* Whether -ERROR is about the text, not about the file. */
+static bool is_malformed(int error)
+{
+	return error == -EINVAL || error == -ERANGE || error == -ENODATA || error == -EFBIG;
+}
+
+static const char *reading_reason(const struct reading *reading, const struct failure *failure)
+{
+	if (reading->error == -EFBIG || reading->status == READING_ABSENT)
+		return failure_reason(reading->error);
+	return failure->text;
+}
+
+static void sampler_take_source(struct sampler *sampler, enum sample_source source,
+	struct sample *sample)
+{
+	struct sampler_source *self = &sampler->source[source];
+	struct reading *reading = &sample->reading[source];
+	uint64_t before = clock_monotonic_usec();
+
+	reading->budget_usec = plans[source].budget_usec;
+	if (before < self->next_usec && sample_has(sample, source)) {
+		reading->status = READING_KEPT;
+		return;
+	}
+
+	int error = sampler_read(sampler, source, sample);
+	uint64_t after = clock_monotonic_usec();
+
+	reading->error = error;
+	reading->line = error && is_malformed(error) ? sampler->failure.line : 0;
+	reading->status = !error	       ? READING_FRESH
+			  : is_malformed(error) ? READING_MALFORMED
+						: READING_ABSENT;
+	reading->read_usec = after;
+	reading->cost_usec = (uint32_t)(after - before);
+	if (error)
+		snprintf(reading->reason, sizeof(reading->reason), "%.*s",
+			READING_REASON_MAX - 1, reading_reason(reading, &sampler->failure));
+	else
+		reading->reason[0] = '\0';
+
+	/* A read that took n budgets earns n seconds of rest, so that 1 Hz costs the budget. */
+	uint64_t pause = (uint64_t)reading->cost_usec * USEC_PER_SEC / reading->budget_usec;
+
+	if (reading->cost_usec <= reading->budget_usec)
+		pause = 0;
+	self->next_usec = after + (pause < SAMPLER_PAUSE_MAX_USEC ? pause : SAMPLER_PAUSE_MAX_USEC);
+}
+
+/* Between samples: the one place where a sampler may allocate, and only when a text outgrew it. */
+static void sampler_grow(struct sampler *sampler)
+{
+	char *bigger = realloc(sampler->buffer, sampler->buffer_wanted);
+
+	if (bigger) {
+		sampler->buffer = bigger;
+		sampler->buffer_size = sampler->buffer_wanted;
+	}
+	sampler->buffer_wanted = 0;
+}
+
+void sampler_take(struct sampler *sampler, struct sample *sample)
+{
+	if (sampler->buffer_wanted)
+		sampler_grow(sampler);
+	sample->monotonic_usec = clock_monotonic_usec();
+	sample->realtime_usec = clock_realtime_usec();
+	sample->host = sampler->host;
+	for (unsigned int i = 0; i < SOURCES; i++)
+		sampler_take_source(sampler, i, sample);
+	sample->cost_usec = (uint32_t)(clock_monotonic_usec() - sample->monotonic_usec);
+}

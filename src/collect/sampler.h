@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Takes samples of a machine: what to read, when, and within what time. Every file is
+ * opened once and read again through its descriptor, into one buffer: a steady tick makes
+ * no allocation and no open. A source whose reads are dearer than its budget is read more
+ * seldom, so that it costs its budget on average; its value is then marked as kept.
+ */
+#ifndef OOMWATCH_COLLECT_SAMPLER_H
+#define OOMWATCH_COLLECT_SAMPLER_H
+
+#include <stdint.h>
+
+#include "base/failure.h"
+#include "base/file.h"
+#include "collect/zram_devices.h"
+#include "kernel/sample.h"
+
+/* One source of a sampler. */
+struct sampler_source {
+	struct kept_file file;
+	uint64_t next_usec; /* not to be read before this CLOCK_MONOTONIC time */
+	int open_error;     /* -errno of the open at start */
+};
+
+struct sampler {
+	int root;     /* descriptor of the folder that holds proc/ and sys/ */
+	char *buffer; /* all texts pass through it */
+	size_t buffer_size;
+	size_t buffer_wanted; /* grown to this between samples when a text did not fit */
+	struct sampler_source source[SOURCES];
+	struct kept_file sysctl_file[SYSCTL_FIELDS];
+	struct zram_devices zram_devices;
+	struct host host;
+	struct failure failure; /* of the newest source that was malformed */
+};
+
+/*
+ * Opens everything below ROOT ("/" for this machine, or a folder with a captured proc/
+ * and sys/). 0; or -errno with a failure when the folder, or all of its proc/, cannot be
+ * read. Release with sampler_release().
+ */
+int sampler_init(struct sampler *sampler, const char *root, struct failure *failure);
+
+void sampler_release(struct sampler *sampler);
+
+/*
+ * Fills SAMPLE with this instant. SAMPLE must hold the sampler's previous sample, or zero
+ * bytes for the first: what is not read now is kept from there. Never fails as a whole:
+ * each reading says what became of its source.
+ */
+void sampler_take(struct sampler *sampler, struct sample *sample);
+
+#endif

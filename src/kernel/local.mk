@@ -1,0 +1,24 @@
+noinst_LIBRARIES += libkernel.a
+libkernel_a_SOURCES = \
+	src/kernel/buddyinfo.c \
+	src/kernel/buddyinfo.h \
+	src/kernel/fields.c \
+	src/kernel/fields.h \
+	src/kernel/meminfo.c \
+	src/kernel/meminfo.h \
+	src/kernel/pressure.c \
+	src/kernel/pressure.h \
+	src/kernel/sample.c \
+	src/kernel/sample.h \
+	src/kernel/swaps.c \
+	src/kernel/swaps.h \
+	src/kernel/sysctl.c \
+	src/kernel/sysctl.h \
+	src/kernel/text.c \
+	src/kernel/text.h \
+	src/kernel/vmstat.c \
+	src/kernel/vmstat.h \
+	src/kernel/zoneinfo.c \
+	src/kernel/zoneinfo.h \
+	src/kernel/zram.c \
+	src/kernel/zram.h

@@ -1,0 +1,9 @@
+# One static library per folder, so that a test of the model cannot link the screen.
+include $(srcdir)/src/base/local.mk
+include $(srcdir)/src/kernel/local.mk
+include $(srcdir)/src/collect/local.mk
+include $(srcdir)/src/model/local.mk
+include $(srcdir)/src/report/local.mk
+include $(srcdir)/src/view/local.mk
+include $(srcdir)/src/app/local.mk
+EXTRA_DIST += src/README

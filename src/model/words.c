@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "model/words.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "base/message.h"
+#include "base/units.h"
+
+const char *words_rung(enum ladder_rung rung)
+{
+	switch (rung) {
+	case LADDER_CALM:
+		return _("calm");
+	case LADDER_KSWAPD:
+		return _("kswapd");
+	case LADDER_DIRECT_RECLAIM:
+		return _("direct reclaim");
+	case LADDER_COMPACTION:
+		return _("compaction");
+	case LADDER_OOM_KILL:
+		return _("OOM kill");
+	case LADDER_UNKNOWN:
+		break;
+	}
+	return _("unknown");
+}
+
+const char *words_zone_level(enum zone_level level)
+{
+	switch (level) {
+	case ZONE_ABOVE_HIGH:
+		return _("ok");
+	case ZONE_BELOW_HIGH:
+		return _("below high");
+	case ZONE_BELOW_LOW:
+		return _("LOW");
+	case ZONE_BELOW_MIN:
+		return _("MIN");
+	case ZONE_CLOSED:
+		return _("closed");
+	}
+	return "";
+}
+
+const char *words_kswapd(enum kswapd_state state, bool is_scanning)
+{
+	switch (state) {
+	case KSWAPD_ASLEEP:
+		return _("asleep");
+	case KSWAPD_MAY_RUN:
+		return is_scanning ? _("running") : _("asleep until a zone is below low");
+	case KSWAPD_AWAKE:
+		return is_scanning ? _("running") : _("woken: no zone is above low");
+	case KSWAPD_GAVE_UP:
+		return _("gave up: nothing more to reclaim here");
+	}
+	return "";
+}
+
+const char *words_reclaim_class(enum reclaim_class reclaim_class)
+{
+	switch (reclaim_class) {
+	case RECLAIM_KSWAPD:
+		return _("kswapd");
+	case RECLAIM_DIRECT:
+		return _("direct");
+	case RECLAIM_KHUGEPAGED:
+		return _("khugepaged");
+	case RECLAIM_PROACTIVE:
+		return _("proactive");
+	case RECLAIM_LIMIT:
+		return _("at limits");
+	case RECLAIM_CLASSES:
+		break;
+	}
+	return "";
+}
+
+static const char *words_shortage_zone(char *buffer, size_t size, const struct model *model)
+{
+	const struct zone_marks *zone = &model->watermarks.zones[model->shortage.zone];
+	double page_size = (double)model->sample.host.page_size_bytes;
+	char free_text[UNITS_TEXT_MAX], since[UNITS_TEXT_MAX];
+
+	units_bytes(free_text, (double)zone->free_pages * page_size);
+	units_duration(since, model_seconds_since(model, model->shortage.since_usec));
+	snprintf(buffer, size,
+		zone->level == ZONE_BELOW_MIN
+			? _("Short of: node %u %s, %s free, below min; below low for %s.%s")
+			: _("Short of: node %u %s, %s free, below low for %s.%s"),
+		zone->node, zone->name, free_text, since,
+		model->shortage.has_room_elsewhere ? _(" Other nodes have room.") : "");
+	return buffer;
+}
+
+const char *words_shortage(char *buffer, size_t size, const struct model *model)
+{
+	char rate[UNITS_TEXT_MAX], since[UNITS_TEXT_MAX];
+
+	units_duration(since, model_seconds_since(model, model->shortage.since_usec));
+	switch (model->shortage.kind) {
+	case SHORTAGE_ZONE:
+		return words_shortage_zone(buffer, size, model);
+	case SHORTAGE_CONTIGUOUS:
+		snprintf(buffer, size,
+			_("Short of: contiguous blocks, not of memory, for %s; tasks compact it."),
+			since);
+		break;
+	case SHORTAGE_CGROUP_LIMIT:
+		units_count(rate, model->reclaim.flow[RECLAIM_LIMIT].scan_pages_per_sec);
+		snprintf(buffer, size,
+			_("Short of: a control group is at its limit for %s; it scans %s pages/s."),
+			since, rate);
+		break;
+	case SHORTAGE_COMMIT:
+		snprintf(buffer, size,
+			_("Short of: commit limit for %s; malloc fails though memory is free."),
+			since);
+		break;
+	case SHORTAGE_NONE:
+		snprintf(buffer, size, "%s", _("Short of: nothing. Every zone in use is above low."));
+		break;
+	case SHORTAGE_UNKNOWN:
+		snprintf(buffer, size, "%s", _("Short of: unknown; zoneinfo and vmstat are absent."));
+		break;
+	}
+	return buffer;
+}
+
+const char *words_available(char *buffer, size_t size, const struct model *model)
+{
+	const struct forecast_trend *trend = &model->forecast.available;
+	double available = sample_meminfo_bytes(&model->sample, MEMINFO_MEM_AVAILABLE);
+	double total = sample_meminfo_bytes(&model->sample, MEMINFO_MEM_TOTAL);
+	char have[UNITS_TEXT_MAX], of[UNITS_TEXT_MAX], eta[UNITS_TEXT_MAX], slope[UNITS_TEXT_MAX];
+
+	units_bytes(have, available);
+	units_bytes(of, total);
+	if (isnan(available)) {
+		snprintf(buffer, size, "%s", _("Available: unknown; MemAvailable is absent."));
+	} else if (trend->confidence == FORECAST_NONE) {
+		snprintf(buffer, size, _("Available: %s of %s, no downward trend."), have, of);
+	} else {
+		units_duration(eta, trend->eta_sec[FORECAST_ZERO]);
+		units_bytes(slope, -trend->slope_per_sec);
+		snprintf(buffer, size,
+			trend->confidence == FORECAST_WEAK
+				? _("Available: %s of %s, may reach 0 in %s (-%s/s, weak trend).")
+				: _("Available: %s of %s, reaches 0 in about %s (-%s/s)."),
+			have, of, eta, slope);
+	}
+	return buffer;
+}
+
+const char *words_trend(char *buffer, size_t size, const struct forecast_trend *trend)
+{
+	char low[UNITS_TEXT_MAX], min[UNITS_TEXT_MAX], zero[UNITS_TEXT_MAX];
+
+	buffer[0] = '\0';
+	if (trend->confidence == FORECAST_NONE)
+		return buffer;
+	units_duration(low, trend->eta_sec[FORECAST_LOW]);
+	units_duration(min, trend->eta_sec[FORECAST_MIN]);
+	units_duration(zero, trend->eta_sec[FORECAST_ZERO]);
+	if (trend->eta_sec[FORECAST_LOW] > 0)
+		snprintf(buffer, size, _("falls: low in %s, min in %s, 0 in %s"), low, min, zero);
+	else if (trend->eta_sec[FORECAST_MIN] > 0)
+		snprintf(buffer, size, _("falls: min in %s, 0 in %s"), min, zero);
+	else
+		snprintf(buffer, size, _("falls: 0 in %s"), zero);
+	return buffer;
+}
+
+const char *words_event(char *buffer, size_t size, const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_RUNG:
+		snprintf(buffer, size, _("%s (was %s)"), words_rung(event->rung),
+			words_rung(event->from_rung));
+		break;
+	case EVENT_OOM_KILL:
+		snprintf(buffer, size, _("OOM kill: %u counted"), event->count);
+		break;
+	case EVENT_ZONE_LEVEL:
+		snprintf(buffer, size,
+			event->level == ZONE_ABOVE_HIGH  ? _("node %u %s: above high again")
+			: event->level == ZONE_BELOW_MIN ? _("node %u %s: below min")
+							 : _("node %u %s: below low"),
+			event->node, event->zone);
+		break;
+	case EVENT_GAVE_UP:
+		snprintf(buffer, size, _("node %u: kswapd gave up"), event->node);
+		break;
+	}
+	return buffer;
+}
+
+/* What a person can do about an absent pressure file (Documentation/accounting/psi.rst). */
+static bool is_psi_off(enum sample_source source, int error)
+{
+	return (source == SOURCE_PRESSURE_MEMORY || source == SOURCE_PRESSURE_IO ||
+		       source == SOURCE_PRESSURE_CPU) &&
+	       (error == -ENOENT || error == -EOPNOTSUPP);
+}
+
+const char *words_absence(char *buffer, size_t size, const struct sample *sample,
+	enum sample_source source)
+{
+	const struct reading *reading = &sample->reading[source];
+	const char *path = sample_source_path(source);
+
+	buffer[0] = '\0';
+	switch (reading->status) {
+	case READING_FRESH:
+	case READING_KEPT:
+		break;
+	case READING_NONE:
+		snprintf(buffer, size, _("%s: not read yet"), path);
+		break;
+	case READING_ABSENT:
+		if (is_psi_off(source, reading->error))
+			snprintf(buffer, size,
+				_("The kernel gives no pressure stall information: boot it with psi=1."));
+		else
+			snprintf(buffer, size, _("%s: %s"), path, reading->reason);
+		break;
+	case READING_MALFORMED:
+		snprintf(buffer, size, _("%s line %u: %s"), path, reading->line, reading->reason);
+		break;
+	}
+	return buffer;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "view/bar.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/message.h"
+
+void bar_mark_columns(int width, int ret_column[WATERMARKS])
+{
+	/* The reserve and the boost live below min, so it gets more than its neighbours. */
+	ret_column[WATERMARK_MIN] = width * 24 / 100;
+	ret_column[WATERMARK_LOW] = width * 40 / 100;
+	ret_column[WATERMARK_HIGH] = width * 56 / 100;
+}
+
+/* The column, with fraction, at which POSITION (watermarks_position()) stands. */
+static double bar_column(int width, double position)
+{
+	int mark[WATERMARKS], segment = (int)position;
+
+	bar_mark_columns(width, mark);
+	if (segment > WATERMARKS)
+		return width;
+
+	int from = segment == 0 ? 0 : mark[segment - 1] + 1;
+	int to = segment == WATERMARKS ? width : mark[segment];
+
+	return from + (position - segment) * (to - from);
+}
+
+/* Cells FROM up to TO as KIND; the last as much as the fraction says. */
+static void bar_fill(struct bar_cell *cells, double from, double to, enum bar_kind kind)
+{
+	int first = (int)from, whole = (int)to;
+	int eighths = (int)lround((to - whole) * 8);
+
+	for (int i = first; i < whole; i++)
+		cells[i] = (struct bar_cell){kind, 8};
+	if (eighths > 0 && (kind == BAR_FREE || eighths >= 4))
+		cells[whole] = (struct bar_cell){kind, eighths};
+}
+
+/* Where PAGES stand, as a column. */
+static double bar_column_of(const struct zone_marks *zone, int width, uint64_t pages)
+{
+	return bar_column(width, watermarks_position(zone, (double)pages));
+}
+
+void bar_compose(const struct zone_marks *zone, int width, struct bar_cell *cells)
+{
+	int mark[WATERMARKS];
+	double free_column = bar_column_of(zone, width, zone->free_pages);
+	double reserve_column = bar_column_of(zone, width,
+		zone->reserve_pages < zone->free_pages ? zone->reserve_pages : zone->free_pages);
+
+	memset(cells, 0, (size_t)width * sizeof(*cells));
+	bar_fill(cells, 0, bar_column_of(zone, width, zone->free_pages + zone->pcp_pages), BAR_PCP);
+	bar_fill(cells, 0, free_column, BAR_FREE);
+	if (zone->reserve_pages > 0)
+		bar_fill(cells, 0, reserve_column, BAR_RESERVE);
+	bar_mark_columns(width, mark);
+	if (zone->boost_pages > 0 && zone->boost_pages < zone->mark_pages[WATERMARK_MIN]) {
+		int from = (int)bar_column_of(zone, width,
+			zone->mark_pages[WATERMARK_MIN] - zone->boost_pages);
+
+		for (int i = from; i < mark[WATERMARK_MIN]; i++)
+			cells[i].kind = BAR_BOOST;
+	}
+	if (zone->promo_pages > zone->mark_pages[WATERMARK_HIGH]) {
+		int column = (int)bar_column_of(zone, width, zone->promo_pages);
+
+		if (column < width)
+			cells[column].kind = BAR_PROMO;
+	}
+	for (unsigned int i = 0; i < WATERMARKS; i++)
+		cells[mark[i]].kind = BAR_MARK;
+}
+
+enum style bar_level_style(enum zone_level level)
+{
+	switch (level) {
+	case ZONE_ABOVE_HIGH:
+		return STYLE_GOOD;
+	case ZONE_BELOW_HIGH:
+		return STYLE_NOTICE;
+	case ZONE_BELOW_LOW:
+		return STYLE_WARNING;
+	case ZONE_BELOW_MIN:
+		return STYLE_CRITICAL;
+	case ZONE_CLOSED:
+		break;
+	}
+	return STYLE_DIM;
+}
+
+void bar_draw(const struct area *area, int row, int col, int width, const struct zone_marks *zone)
+{
+	const struct glyphs *glyphs = area->theme->glyphs;
+	struct bar_cell cells[BAR_WIDTH_MAX];
+
+	if (width < BAR_WIDTH_MIN)
+		return;
+	if (width > BAR_WIDTH_MAX)
+		width = BAR_WIDTH_MAX;
+	bar_compose(zone, width, cells);
+	for (int i = 0; i < width; i++) {
+		const char *glyph = glyphs->bar_empty;
+		enum style style = STYLE_DIM;
+
+		switch (cells[i].kind) {
+		case BAR_EMPTY:
+			break;
+		case BAR_FREE:
+			glyph = glyphs->bar_part[cells[i].eighths - 1];
+			/* Where free ends in the middle of a mark's room the bar says the state. */
+			style = zone->level == ZONE_BELOW_MIN	? STYLE_WARNING
+				: zone->level == ZONE_BELOW_LOW ? STYLE_WARNING
+								: STYLE_FREE;
+			break;
+		case BAR_RESERVE:
+			glyph = glyphs->bar_reserve;
+			style = STYLE_RESERVE;
+			break;
+		case BAR_BOOST:
+			glyph = glyphs->bar_boost;
+			style = STYLE_BOOST;
+			break;
+		case BAR_PCP:
+			glyph = glyphs->bar_pcp;
+			style = STYLE_FREE;
+			break;
+		case BAR_MARK:
+			glyph = glyphs->bar_mark;
+			style = STYLE_MARK;
+			break;
+		case BAR_PROMO:
+			glyph = glyphs->bar_promo;
+			style = STYLE_MARK;
+			break;
+		}
+		area_text(area, row, col + i, style, glyph);
+	}
+}
+
+void bar_draw_scale(const struct area *area, int row, int col, int width)
+{
+	static const char *const names[] = {
+		[WATERMARK_MIN] = "min",
+		[WATERMARK_LOW] = "low",
+		[WATERMARK_HIGH] = "high",
+	};
+	int mark[WATERMARKS];
+
+	if (width < BAR_WIDTH_MIN)
+		return;
+	if (width > BAR_WIDTH_MAX)
+		width = BAR_WIDTH_MAX;
+	bar_mark_columns(width, mark);
+	for (unsigned int i = 0; i < WATERMARKS; i++)
+		area_field(area, row, col + mark[i] + 1, 4, STYLE_DIM, names[i]);
+	area_field(area, row, col + width, width - mark[WATERMARK_HIGH] - 2, STYLE_DIM,
+		_("all free"));
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "view/header.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/message.h"
+#include "base/units.h"
+#include "model/words.h"
+
+static void draw_host(const struct area *area, int row, const struct model *model,
+	const struct view *view)
+{
+	const struct sample *sample = &model->sample;
+	time_t seconds = (time_t)(sample->realtime_usec / USEC_PER_SEC);
+	char total[UNITS_TEXT_MAX], swap[UNITS_TEXT_MAX], delay[UNITS_TEXT_MAX], clock[16] = "";
+	char host[256], right[96];
+	struct tm local;
+
+	units_bytes(total, sample_meminfo_bytes(sample, MEMINFO_MEM_TOTAL));
+	units_bytes(swap, sample_meminfo_bytes(sample, MEMINFO_SWAP_TOTAL));
+	units_duration(delay, (double)view->delay_usec / USEC_PER_SEC);
+	if (localtime_r(&seconds, &local))
+		strftime(clock, sizeof(clock), "%H:%M:%S", &local);
+	snprintf(right, sizeof(right), "%s  %s  %s", view->is_paused ? _("PAUSED") : _("live"), delay,
+		clock);
+	snprintf(host, sizeof(host), _("%s  Linux %s  %s + %s swap"), sample->host.hostname,
+		sample->host.kernel_release, total, swap);
+
+	int right_width = area_text_width(right);
+	struct area left = area_part(area, row, 0, 1, area->rect.cols - right_width - 3);
+
+	area_text(&left, 0, 1, STYLE_DIM, host);
+	area_field(area, row, area->rect.cols - 1, right_width,
+		view->is_paused ? STYLE_WARNING : STYLE_DIM, right);
+}
+
+static enum style rung_style(enum ladder_rung rung)
+{
+	switch (rung) {
+	case LADDER_CALM:
+		return STYLE_GOOD;
+	case LADDER_KSWAPD:
+		return STYLE_NOTICE;
+	case LADDER_DIRECT_RECLAIM:
+	case LADDER_COMPACTION:
+		return STYLE_WARNING;
+	case LADDER_OOM_KILL:
+		return STYLE_CRITICAL;
+	case LADDER_UNKNOWN:
+		break;
+	}
+	return STYLE_DIM;
+}
+
+/* "[ DIRECT RECLAIM ]": upper case and brackets, so that it reads without colour. */
+static void rung_mark(char *buffer, size_t size, enum ladder_rung rung)
+{
+	const char *name = words_rung(rung);
+	size_t length = (size_t)snprintf(buffer, size, "[ %s ]", name);
+
+	/* ASCII only: a translation keeps its own letters. */
+	for (size_t i = 0; i < length && i < size; i++) {
+		if (buffer[i] >= 'a' && buffer[i] <= 'z')
+			buffer[i] = (char)(buffer[i] - 'a' + 'A');
+	}
+}
+
+static int ladder_width(void)
+{
+	int width = 4;
+
+	for (unsigned int i = 0; i < LADDER_RUNGS; i++)
+		width += area_text_width(words_rung(i)) + 3;
+	return width - 3;
+}
+
+/* The whole ladder where there is room for it, else the rung alone. */
+static int draw_rungs(const struct area *area, int row, const struct model *model)
+{
+	enum ladder_rung rung = model->ladder.rung;
+	bool is_whole = ladder_width() + 2 <= area->rect.cols && rung != LADDER_UNKNOWN;
+	int col = 1;
+
+	for (unsigned int i = 0; i <= LADDER_UNKNOWN; i++) {
+		char mark[WORDS_MAX];
+
+		if (i != rung && (!is_whole || i == LADDER_UNKNOWN))
+			continue;
+		if (col > 1)
+			col += area_printf(area, row, col, STYLE_DIM, " %s ",
+				area->theme->glyphs->then);
+		rung_mark(mark, sizeof(mark), i);
+		if (i == rung)
+			col += area_text(area, row, col, rung_style(i), mark);
+		else
+			col += area_text(area, row, col, STYLE_DIM, words_rung(i));
+	}
+	return col;
+}
+
+static void draw_ladder(const struct area *area, int row, const struct model *model)
+{
+	double some = model->stalls.stall[PRESSURE_MEMORY].some_percent;
+	int left = draw_rungs(area, row, model) + 2, room = area->rect.cols - left;
+	char since[UNITS_TEXT_MAX], percent[UNITS_TEXT_MAX], text[WORDS_MAX];
+
+	units_duration(since, ladder_seconds(&model->ladder, model->sample.monotonic_usec));
+	snprintf(text, sizeof(text), _("for %s; tasks stalled %s"), since,
+		units_percent(percent, some));
+	if (isnan(some) || area_text_width(text) > room)
+		snprintf(text, sizeof(text), _("for %s"), since);
+	if (area_text_width(text) <= room && model->ladder.rung != LADDER_UNKNOWN)
+		area_text(area, row, left, some >= 10 ? STYLE_WARNING : STYLE_TEXT, text);
+}
+
+static void draw_shortage(const struct area *area, int row, const struct model *model)
+{
+	enum shortage_kind kind = model->shortage.kind;
+	char words[WORDS_MAX];
+	enum style style = kind == SHORTAGE_NONE || kind == SHORTAGE_UNKNOWN ? STYLE_TEXT
+			   : model->ladder.rung == LADDER_OOM_KILL	     ? STYLE_CRITICAL
+									     : STYLE_WARNING;
+
+	area_text(area, row, 1, style, words_shortage(words, sizeof(words), model));
+}
+
+static void draw_available(const struct area *area, int row, const struct model *model)
+{
+	const struct forecast_trend *trend = &model->forecast.available;
+	char words[WORDS_MAX];
+	bool is_soon = trend->confidence != FORECAST_NONE && trend->eta_sec[FORECAST_ZERO] < 300;
+
+	area_text(area, row, 1, is_soon ? STYLE_WARNING : STYLE_TEXT,
+		words_available(words, sizeof(words), model));
+}
+
+void header_draw(const struct area *area, const struct model *model, const struct view *view)
+{
+	int row = 0;
+
+	if (area->rect.rows >= 4)
+		draw_host(area, row++, model, view);
+	draw_ladder(area, row++, model);
+	if (row < area->rect.rows)
+		draw_shortage(area, row++, model);
+	if (row < area->rect.rows)
+		draw_available(area, row, model);
+}
+
+void footer_draw(const struct area *area, const struct view *view)
+{
+	int col = 1;
+
+	for (unsigned int i = 0; i < view->hint_count; i++) {
+		const struct key_hint *hint = &view->hints[i];
+		int width;
+
+		if (!hint->word)
+			continue;
+		width = area_text_width(hint->key) + 1 + area_text_width(hint->word);
+		if (col + width > area->rect.cols)
+			break;
+		col += area_text(area, 0, col, STYLE_KEY, hint->key) + 1;
+		col += area_text(area, 0, col, STYLE_DIM, hint->word) + 2;
+	}
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "view/panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/message.h"
+#include "base/units.h"
+#include "view/sparkline.h"
+
+#define RATE_END 22
+
+static const char *title(void)
+{
+	return _("Swap");
+}
+
+static const char *explain(void)
+{
+	return _("out is what reclaim writes to swap: it makes room and hurts little by itself. in is "
+		 "what tasks wait for because it was swapped out and is needed again: that is the harm. "
+		 "Much of both at once, with stalls, is a swap storm.\n"
+		 "\n"
+		 "zram is a swap device in compressed memory: what it stores, and the memory that takes. "
+		 "zswap is a compressed cache in front of a swap device; what it holds never reaches the "
+		 "disk. Without any swap the kernel can reclaim file pages only, and a machine that runs "
+		 "out of anonymous memory goes straight to the OOM killer.\n"
+		 "\n"
+		 "Source: /proc/swaps, /proc/meminfo (SwapTotal, SwapFree, Zswap, Zswapped), /proc/vmstat "
+		 "(pswpin, pswpout, zswpin, zswpout), /sys/block/zramN/mm_stat.");
+}
+
+static int want_rows(const struct model *model, const struct view *view, int cols)
+{
+	const struct sample *sample = &model->sample;
+
+	(void)view;
+	(void)cols;
+	if (!sample_has(sample, SOURCE_SWAPS) || sample->swaps.area_count == 0)
+		return 2;
+	return 4 + (sample->host.is_zswap > 0) + (int)sample->swaps.area_count;
+}
+
+static void draw_rate(const struct area *area, int row, const struct model *model,
+	const char *label, enum vmstat_field field, enum history_series series, enum style style)
+{
+	double rate = model->rates.per_sec[field] * (double)model->sample.host.page_size_bytes;
+	char text[UNITS_TEXT_MAX], value[UNITS_TEXT_MAX + 8];
+
+	snprintf(value, sizeof(value), isnan(rate) ? "%s" : "%s/s", units_bytes(text, rate));
+	panel_row(area, row, label, RATE_END, rate > 0 ? style : STYLE_TEXT, value);
+	if (area->rect.cols - RATE_END >= 12)
+		sparkline_draw(area, row, RATE_END + 2, 1, area->rect.cols - RATE_END - 3,
+			&model->history.ring[series], NAN,
+			style == STYLE_WARNING ? STYLE_GRAPH_BAD : STYLE_GRAPH);
+}
+
+static const struct zram_device *find_zram(const struct sample *sample,
+	const struct swap_area *swap_area)
+{
+	char name[64];
+
+	if (!sample_has(sample, SOURCE_ZRAM))
+		return NULL;
+	for (unsigned int i = 0; i < sample->zram_count; i++) {
+		snprintf(name, sizeof(name), "/dev/%s", sample->zrams[i].name);
+		if (strcmp(name, swap_area->filename) == 0)
+			return &sample->zrams[i];
+	}
+	return NULL;
+}
+
+static void draw_area(const struct area *area, int row, const struct sample *sample,
+	const struct swap_area *swap_area)
+{
+	const struct zram_device *device = find_zram(sample, swap_area);
+	char used[UNITS_TEXT_MAX], size[UNITS_TEXT_MAX], stored[UNITS_TEXT_MAX],
+		taken[UNITS_TEXT_MAX];
+	int col;
+
+	units_bytes(used, (double)swap_area->used_kib * 1024);
+	units_bytes(size, (double)swap_area->size_kib * 1024);
+	col = area_printf(area, row, 1, STYLE_TEXT, _("%s  %s of %s, priority %d"),
+		swap_area->filename, used, size, swap_area->priority);
+	if (!device)
+		return;
+	units_bytes(stored, (double)device->zram.orig_data_bytes);
+	units_bytes(taken, (double)device->zram.mem_used_bytes);
+	area_printf(area, row, col + 1, STYLE_DIM, _("; holds %s in %s"), stored, taken);
+}
+
+static void draw_used(const struct area *area, int row, const struct sample *sample)
+{
+	double total = sample_meminfo_bytes(sample, MEMINFO_SWAP_TOTAL);
+	double used = total - sample_meminfo_bytes(sample, MEMINFO_SWAP_FREE);
+	char text[UNITS_TEXT_MAX];
+
+	panel_row(area, row, _("used"), RATE_END, used > 0.9 * total ? STYLE_WARNING : STYLE_TEXT,
+		units_bytes(text, used));
+	area_printf(area, row, RATE_END + 2, STYLE_DIM, _("of %s"), units_bytes(text, total));
+}
+
+static void draw_zswap(const struct area *area, int row, const struct sample *sample)
+{
+	char stored[UNITS_TEXT_MAX], taken[UNITS_TEXT_MAX];
+
+	units_bytes(stored, sample_meminfo_bytes(sample, MEMINFO_ZSWAPPED));
+	units_bytes(taken, sample_meminfo_bytes(sample, MEMINFO_ZSWAP));
+	area_printf(area, row, 1, STYLE_TEXT, _("zswap  holds %s in %s"), stored, taken);
+}
+
+static void draw(const struct area *area, const struct model *model, const struct view *view)
+{
+	const struct sample *sample = &model->sample;
+	int row = 1;
+
+	(void)view;
+	if (panel_draw_absence(area, &panel_swap, model, SOURCE_SWAPS))
+		return;
+	area_rule(area, title(), "");
+	if (sample->swaps.area_count == 0) {
+		area_wrap(area, row, STYLE_TEXT, _(" none: anonymous memory cannot be reclaimed"), 0);
+		return;
+	}
+	draw_used(area, row++, sample);
+	draw_rate(area, row++, model, _("in"), VMSTAT_PSWPIN, HISTORY_PSWPIN, STYLE_WARNING);
+	draw_rate(area, row++, model, _("out"), VMSTAT_PSWPOUT, HISTORY_PSWPOUT, STYLE_NOTICE);
+	if (sample->host.is_zswap > 0)
+		draw_zswap(area, row++, sample);
+	for (unsigned int i = 0; i < sample->swaps.area_count && row < area->rect.rows; i++)
+		draw_area(area, row++, sample, &sample->swaps.areas[i]);
+}
+
+const struct panel panel_swap = {
+	.title = title,
+	.explain = explain,
+	.min_rows = 2,
+	.want_rows = want_rows,
+	.draw = draw,
+};

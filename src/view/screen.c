@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "view/screen.h"
+
+#include "base/bits.h"
+#include "view/header.h"
+#include "view/panel.h"
+
+/* From this width on a screen has two columns; from the first on, in its lower part. */
+#define SPLIT_COLS 72
+#define WIDE_COLS 100
+
+/* A panel in a screen's list: who gets rows first is not who stands first. */
+struct place {
+	const struct panel *panel;
+	int priority;
+};
+
+static const struct place overview_left[] = {
+	{&panel_zones, 0},
+	{&panel_reclaim, 1},
+	{&panel_events, 3},
+	{&panel_compaction, 2},
+};
+
+static const struct place overview_right[] = {
+	{&panel_stalls, 0},
+	{&panel_swap, 1},
+	{&panel_memory, 2},
+	{&panel_settings, 3},
+};
+
+/* Below WIDE_COLS the zones take the whole width; these share what is under them. */
+static const struct place narrow_left[] = {
+	{&panel_reclaim, 0},
+	{&panel_stalls, 1},
+	{&panel_events, 2},
+};
+
+static const struct place narrow_right[] = {
+	{&panel_memory, 0},
+	{&panel_swap, 1},
+	{&panel_compaction, 2},
+	{&panel_settings, 3},
+};
+
+static const struct place single_column[] = {
+	{&panel_zones, 0},
+	{&panel_stalls, 1},
+	{&panel_reclaim, 2},
+	{&panel_swap, 3},
+	{&panel_memory, 4},
+	{&panel_compaction, 5},
+	{&panel_events, 6},
+};
+
+static const struct place zones_places[] = {
+	{&panel_zones_detail, 0},
+	{&panel_settings, 1},
+};
+
+static const struct place reclaim_places[] = {
+	{&panel_reclaim_detail, 0},
+	{&panel_swap, 1},
+	{&panel_compaction, 2},
+};
+
+static const struct place help_places[] = {
+	{&panel_help, 0},
+};
+
+/* What e goes through on each screen. */
+static const struct panel *const overview_panels[] = {&panel_zones, &panel_stalls, &panel_reclaim,
+	&panel_swap, &panel_memory, &panel_compaction, &panel_events, &panel_settings};
+static const struct panel *const zones_panels[] = {&panel_zones_detail, &panel_settings};
+static const struct panel *const reclaim_panels[] = {
+	&panel_reclaim_detail, &panel_swap, &panel_compaction};
+
+static const struct {
+	const struct panel *const *panels;
+	int count;
+} explained[SCREENS] = {
+	[SCREEN_OVERVIEW] = {overview_panels, ARRAY_SIZE(overview_panels)},
+	[SCREEN_ZONES] = {zones_panels, ARRAY_SIZE(zones_panels)},
+	[SCREEN_RECLAIM] = {reclaim_panels, ARRAY_SIZE(reclaim_panels)},
+};
+
+int screen_panel_count(enum screen_id screen)
+{
+	return explained[screen].count;
+}
+
+/* One model, one view and the window they are drawn on. */
+struct canvas {
+	struct area window;
+	const struct model *model;
+	const struct view *view;
+};
+
+static struct area canvas_area(const struct canvas *canvas, struct rect rect)
+{
+	struct area area = canvas->window;
+
+	area.rect = rect;
+	return area;
+}
+
+static void draw_panel(const struct canvas *canvas, const struct panel *panel, struct rect rect)
+{
+	struct area area = canvas_area(canvas, rect);
+
+	if (rect.rows > 0 && rect.cols > 0)
+		panel->draw(&area, canvas->model, canvas->view);
+}
+
+static void draw_places(const struct canvas *canvas, const struct place *places, int count,
+	struct rect rect)
+{
+	struct layout_need needs[LAYOUT_STACK_MAX];
+	struct rect rects[LAYOUT_STACK_MAX];
+
+	for (int i = 0; i < count; i++)
+		needs[i] = (struct layout_need){
+			.min_rows = places[i].panel->min_rows,
+			.want_rows =
+				places[i].panel->want_rows(canvas->model, canvas->view, rect.cols),
+			.priority = places[i].priority,
+		};
+	layout_stack(rect, needs, count, rects);
+	for (int i = 0; i < count; i++)
+		draw_panel(canvas, places[i].panel, rects[i]);
+}
+
+static void draw_wide(const struct canvas *canvas, struct rect body)
+{
+	struct rect left, right;
+
+	layout_columns(body, 58, &left, &right);
+	draw_places(canvas, overview_left, ARRAY_SIZE(overview_left), left);
+	draw_places(canvas, overview_right, ARRAY_SIZE(overview_right), right);
+}
+
+static void draw_narrow(const struct canvas *canvas, struct rect body)
+{
+	int want = panel_zones.want_rows(canvas->model, canvas->view, body.cols);
+	/* Many nodes leave the other panels at least what they need to say anything. */
+	int most = body.rows > 14 ? body.rows - 9 : body.rows;
+	int rows = want < most ? want : most;
+	struct rect zones = rect_part(body, 0, 0, rows, body.cols);
+	struct rect rest = rect_part(body, rows, 0, body.rows - rows, body.cols);
+	struct rect left, right;
+
+	draw_panel(canvas, &panel_zones, zones);
+	layout_columns(rest, 50, &left, &right);
+	draw_places(canvas, narrow_left, ARRAY_SIZE(narrow_left), left);
+	draw_places(canvas, narrow_right, ARRAY_SIZE(narrow_right), right);
+}
+
+static void draw_overview(const struct canvas *canvas, struct rect body)
+{
+	if (body.cols >= WIDE_COLS)
+		draw_wide(canvas, body);
+	else if (body.cols >= SPLIT_COLS)
+		draw_narrow(canvas, body);
+	else
+		draw_places(canvas, single_column, ARRAY_SIZE(single_column), body);
+}
+
+/* The panel alone, live, and under it what its numbers mean. */
+static void draw_explained(const struct canvas *canvas, struct rect body)
+{
+	const struct view *view = canvas->view;
+	const struct panel *panel = explained[view->screen].panels[view->explained];
+	int want = panel->want_rows(canvas->model, view, body.cols);
+	int rows = want < body.rows / 2 ? want : body.rows / 2;
+	struct area text = canvas_area(canvas,
+		rect_part(body, rows + 1, 1, body.rows - rows - 1, body.cols - 2));
+
+	draw_panel(canvas, panel, rect_part(body, 0, 0, rows, body.cols));
+	area_wrap(&text, 0, STYLE_TEXT, panel->explain(), view->scroll);
+}
+
+static void draw_body(const struct canvas *canvas, struct rect body)
+{
+	const struct view *view = canvas->view;
+
+	if (view->explained >= 0 && view->explained < screen_panel_count(view->screen)) {
+		draw_explained(canvas, body);
+		return;
+	}
+	switch (view->screen) {
+	case SCREEN_OVERVIEW:
+		draw_overview(canvas, body);
+		break;
+	case SCREEN_ZONES:
+		draw_places(canvas, zones_places, ARRAY_SIZE(zones_places), body);
+		break;
+	case SCREEN_RECLAIM:
+		draw_places(canvas, reclaim_places, ARRAY_SIZE(reclaim_places), body);
+		break;
+	case SCREEN_HELP:
+		draw_places(canvas, help_places, ARRAY_SIZE(help_places), body);
+		break;
+	case SCREENS:
+		break;
+	}
+}
+
+void screen_draw(WINDOW *window, const struct model *model, const struct view *view)
+{
+	int rows = getmaxy(window), cols = getmaxx(window);
+	struct layout_frame frame = layout_frame_of(rows, cols);
+	struct canvas canvas = {
+		.window = {window, view->theme, {0, 0, rows, cols}},
+		.model = model,
+		.view = view,
+	};
+	struct area header = canvas_area(&canvas, frame.header);
+	struct area footer = canvas_area(&canvas, frame.footer);
+
+	werase(window);
+	header_draw(&header, model, view);
+	if (frame.body.rows > 0)
+		draw_body(&canvas, frame.body);
+	footer_draw(&footer, view);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The screens: which panels they show, and where. Drawing never samples. */
+#ifndef OOMWATCH_VIEW_SCREEN_H
+#define OOMWATCH_VIEW_SCREEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/model.h"
+#include "view/theme.h"
+
+/* In the order of --screen. */
+enum screen_id {
+	SCREEN_OVERVIEW,
+	SCREEN_ZONES,
+	SCREEN_RECLAIM,
+	SCREEN_HELP,
+	SCREENS
+};
+
+/* A key for the footer and for the Help screen. */
+struct key_hint {
+	const char *key;  /* as it stands on the keyboard */
+	const char *word; /* for the footer; NULL: only on the Help screen */
+	const char *help;
+};
+
+/* What the person chose and what is not in the model. */
+struct view {
+	enum screen_id screen;
+	int explained; /* index of the panel that is explained in place; -1: none */
+	int scroll;    /* rows that the first panel is scrolled by */
+	bool is_paused;
+	uint64_t delay_usec;
+	const struct key_hint *hints;
+	unsigned int hint_count;
+	const char *const *notes; /* lines for the Help screen: what was granted at start */
+	unsigned int note_count;
+	uint64_t frames_dropped;  /* because the terminal did not drain */
+	uint32_t frame_cost_usec; /* of the frame before */
+	const struct theme *theme;
+};
+
+/* The panels that SCREEN can explain. */
+int screen_panel_count(enum screen_id screen);
+
+/* Draws the whole of WINDOW (not yet onto the terminal), at any size from 1x1 up. */
+void screen_draw(WINDOW *window, const struct model *model, const struct view *view);
+
+#endif

@@ -1,0 +1,45 @@
+# One program for each parser. They replay their corpus as a test; with --enable-fuzzing they
+# are libFuzzer programs instead, to be started by hand:
+#   tests/fuzz/vmstat_fuzz -max_total_time=60 NEW_FOLDER tests/fuzz/corpus/vmstat
+fuzz_targets = \
+	tests/fuzz/buddyinfo_fuzz \
+	tests/fuzz/meminfo_fuzz \
+	tests/fuzz/pressure_fuzz \
+	tests/fuzz/swaps_fuzz \
+	tests/fuzz/sysctl_fuzz \
+	tests/fuzz/vmstat_fuzz \
+	tests/fuzz/zoneinfo_fuzz \
+	tests/fuzz/zram_fuzz
+if FUZZING
+check_PROGRAMS += $(fuzz_targets)
+fuzz_main = tests/fuzz/fuzz.h
+else
+unit_tests += $(fuzz_targets)
+fuzz_main = tests/fuzz/replay.c tests/fuzz/fuzz.h
+endif
+EXTRA_DIST += tests/fuzz/corpus
+
+tests_fuzz_buddyinfo_fuzz_SOURCES = tests/fuzz/buddyinfo_fuzz.c $(fuzz_main)
+tests_fuzz_buddyinfo_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_buddyinfo_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_meminfo_fuzz_SOURCES = tests/fuzz/meminfo_fuzz.c $(fuzz_main)
+tests_fuzz_meminfo_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_meminfo_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_pressure_fuzz_SOURCES = tests/fuzz/pressure_fuzz.c $(fuzz_main)
+tests_fuzz_pressure_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_pressure_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_swaps_fuzz_SOURCES = tests/fuzz/swaps_fuzz.c $(fuzz_main)
+tests_fuzz_swaps_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_swaps_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_sysctl_fuzz_SOURCES = tests/fuzz/sysctl_fuzz.c $(fuzz_main)
+tests_fuzz_sysctl_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_sysctl_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_vmstat_fuzz_SOURCES = tests/fuzz/vmstat_fuzz.c $(fuzz_main)
+tests_fuzz_vmstat_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_vmstat_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_zoneinfo_fuzz_SOURCES = tests/fuzz/zoneinfo_fuzz.c $(fuzz_main)
+tests_fuzz_zoneinfo_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_zoneinfo_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_zram_fuzz_SOURCES = tests/fuzz/zram_fuzz.c $(fuzz_main)
+tests_fuzz_zram_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_zram_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

@@ -1,0 +1,31 @@
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = LC_ALL=C.UTF-8; TZ=UTC; export LC_ALL TZ; \
+	top_builddir='$(top_builddir)'; top_srcdir='$(top_srcdir)'; CC='$(CC)'; \
+	export top_builddir top_srcdir CC; $(POLICY_ENVIRONMENT)
+TEST_SUITE_LOG = tests/test-suite.log
+
+# A unit test is listed in unit_tests, a script in shell_tests; each folder names its own.
+unit_tests =
+shell_tests =
+
+# Captured kernel texts for every test that wants them: libfixture.a and tests/fixture.h.
+check_LIBRARIES += libfixture.a
+libfixture_a_SOURCES = tests/fixture.c tests/fixture.h
+
+include $(srcdir)/tests/base/local.mk
+include $(srcdir)/tests/kernel/local.mk
+include $(srcdir)/tests/model/local.mk
+include $(srcdir)/tests/collect/local.mk
+include $(srcdir)/tests/report/local.mk
+include $(srcdir)/tests/view/local.mk
+include $(srcdir)/tests/app/local.mk
+include $(srcdir)/tests/fuzz/local.mk
+include $(srcdir)/tests/policy/local.mk
+include $(srcdir)/tests/vm/local.mk
+
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests) $(shell_tests)
+EXTRA_DIST += $(shell_tests) tests/fixtures tests/tap.h

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Watches from inside a virtual machine while its memory is short: all of it is locked, and it
+ * allocates nothing after its start.
+ *
+ *   observe files MSEC SECONDS FILE...            prints, every MSEC, for each file a line
+ *                                                 "== MONOTONIC_USEC FILE" and its text
+ *   observe frames SECONDS COLSxROWS PROGRAM...   runs a program on a terminal of its own, and
+ *                                                 prints "frames N longest_gap_msec N": a frame is
+ *                                                 output after a silence of 0.2 s or more
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { FILES_MAX = 16, FRAME_SILENCE_USEC = 200000 };
+
+static char buffer[1 << 18];
+
+static void fail(const char *what)
+{
+	fprintf(stderr, "observe: %s: %s\n", what, strerror(errno));
+	exit(99);
+}
+
+static int64_t now_usec(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void print_file(int fd, const char *path)
+{
+	int length = snprintf(buffer, 256, "== %lld %s\n", (long long)now_usec(), path);
+	off_t offset = 0;
+	ssize_t got;
+
+	while ((got = pread(fd, buffer + length, sizeof(buffer) - (size_t)length, offset)) > 0) {
+		length += (int)got;
+		offset += got;
+	}
+	if (write(STDOUT_FILENO, buffer, (size_t)length) != length)
+		fail("write");
+}
+
+static int observe_files(int64_t step_usec, int64_t duration_usec, char **paths, int count)
+{
+	int fds[FILES_MAX];
+	int64_t end = now_usec() + duration_usec;
+
+	if (count > FILES_MAX)
+		return 2;
+	for (int i = 0; i < count; i++)
+		if ((fds[i] = open(paths[i], O_RDONLY)) < 0)
+			fail(paths[i]);
+	while (now_usec() < end) {
+		for (int i = 0; i < count; i++)
+			print_file(fds[i], paths[i]);
+		usleep((useconds_t)step_usec);
+	}
+	return 0;
+}
+
+static int observe_frames(int64_t duration_usec, const char *size, char **command)
+{
+	struct winsize window = {0};
+	int64_t now, last = 0, end, longest = 0;
+	long frames = 0;
+	int terminal;
+	pid_t pid;
+
+	sscanf(size, "%hux%hu", &window.ws_col, &window.ws_row);
+	pid = forkpty(&terminal, NULL, NULL, &window);
+	if (pid < 0)
+		fail("forkpty");
+	if (pid == 0) {
+		execvp(command[0], command);
+		fail(command[0]);
+	}
+	mlockall(MCL_CURRENT | MCL_FUTURE);
+	/* The clock starts at the first output: how long a start takes is another question. */
+	for (end = INT64_MAX; (now = now_usec()) < end;) {
+		struct pollfd waiting = {.fd = terminal, .events = POLLIN};
+		int64_t left = last ? end - now : 1000000;
+
+		if (poll(&waiting, 1, (int)(left / 1000) + 1) <= 0)
+			continue;
+		if (read(terminal, buffer, sizeof(buffer)) <= 0)
+			break;
+		now = now_usec();
+		if (!last)
+			end = now + duration_usec;
+		else if (now - last > longest)
+			longest = now - last;
+		if (!last || now - last >= FRAME_SILENCE_USEC)
+			frames++;
+		last = now;
+	}
+	if (now < end) {
+		printf("the program ended early\n");
+		return 1;
+	}
+	if (now - last > longest)
+		longest = now - last;
+	printf("frames %ld longest_gap_msec %lld\n", frames, (long long)longest / 1000);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 4 && !strcmp(argv[1], "frames"))
+		return observe_frames(atoll(argv[2]) * 1000000, argv[3], argv + 4);
+	mlockall(MCL_CURRENT | MCL_FUTURE);
+	if (argc > 4 && !strcmp(argv[1], "files"))
+		return observe_files(
+			atoll(argv[2]) * 1000, atoll(argv[3]) * 1000000, argv + 4, argc - 4);
+	return 2;
+}

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# boot: -m 256 -d 700
+# Tasks want memory faster than it is freed and have to reclaim for themselves. What makes that
+# certain: kswapd at the lowest priority, the tasks at the highest, and low close to min.
+. /vm/lib.sh
+echo 10 >/proc/sys/vm/watermark_scale_factor
+echo 2048 >/proc/sys/vm/min_free_kbytes
+renice -n 19 -p "$(pidof kswapd0)" >/dev/null
+renice -n -20 -p $$ >/dev/null
+dashboard 100x30 --delay 0.3
+until_screen 'calm'
+record 0.3
+pressure read /dev/vm.disk 250 1
+stalls=$(vmstat allocstall_)
+for mib in 30 30 30 30; do
+	spawn pressure hold $mib 2
+	tasks="$tasks $!"
+done
+spawn pressure read /dev/vm.disk 400 1
+expect 'the screen says direct reclaim' until_screen '\[ DIRECT RECLAIM \]'
+wait $tasks "$!"
+next_lines 1
+stop
+expect 'tasks have stalled' [ "$(vmstat allocstall_)" -gt "$stalls" ]
+expect 'the ladder follows the counters' ladder_holds
+expect 'the ladder says direct reclaim' said ladder/rung direct_reclaim

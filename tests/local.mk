@@ -24,6 +24,7 @@ include $(srcdir)/tests/view/local.mk
 include $(srcdir)/tests/app/local.mk
 include $(srcdir)/tests/fuzz/local.mk
 include $(srcdir)/tests/policy/local.mk
+include $(srcdir)/tests/bench/local.mk
 include $(srcdir)/tests/vm/local.mk
 
 check_PROGRAMS += $(unit_tests)

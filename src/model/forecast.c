@@ -16,6 +16,9 @@
 #define FORECAST_SHORT_SEC 10.0
 #define FORECAST_LONG_SEC 60.0
 #define FORECAST_HORIZON_SEC 3600.0
+/* A line is drawn no further than this many times the time it was seen for: two seconds of a
+ * compiler's work say nothing about the next quarter of an hour. */
+#define FORECAST_REACH 30.0
 /* One step that makes more than this part of the fall is an event, not a trend. */
 #define FORECAST_STEP_MAX 0.6
 
@@ -104,6 +107,12 @@ static enum forecast_confidence fit_confidence(const struct fit *fit, double sig
 	return fit->r_squared >= 0.6 ? FORECAST_WEAK : FORECAST_NONE;
 }
 
+/* How far ahead, in seconds, the line may speak. */
+static double reach_of(const struct fit *fit)
+{
+	return fmin(FORECAST_HORIZON_SEC, fit->span_sec * FORECAST_REACH);
+}
+
 struct forecast_trend forecast_trend_of(const struct forecast_series *series,
 	const double marks[FORECAST_MARKS], double significant)
 {
@@ -120,14 +129,13 @@ struct forecast_trend forecast_trend_of(const struct forecast_series *series,
 		struct fit fit = fit_of(series, windows_sec[i]);
 		enum forecast_confidence confidence = fit_confidence(&fit, significant);
 
-		if (confidence > trend.confidence) {
+		if (confidence > trend.confidence && (value - marks[FORECAST_ZERO]) / -fit.slope <= reach_of(&fit)) {
 			trend.confidence = confidence;
 			best = fit;
 		}
 	}
-	if (trend.confidence == FORECAST_NONE ||
-		(value - marks[FORECAST_ZERO]) / -best.slope > FORECAST_HORIZON_SEC)
-		return (struct forecast_trend){.eta_sec = {NAN, NAN, NAN}};
+	if (trend.confidence == FORECAST_NONE)
+		return trend;
 	trend.slope_per_sec = best.slope;
 	for (unsigned int i = 0; i < FORECAST_MARKS; i++)
 		trend.eta_sec[i] = fmax((value - marks[i]) / -best.slope, 0);

@@ -125,9 +125,15 @@ void area_rule(const struct area *area, const char *title, const char *note)
 {
 	const char *rule = area->theme->glyphs->rule;
 	int width = area_text_width(note), used;
+	int bytes = (int)strlen(title);
 
+	/* "Reclaim: pages per second" is "Reclaim" where the whole would be cut. */
+	if (area_text_width(title) + 4 > area->rect.cols)
+		bytes = (int)strcspn(title, ":,(");
+	while (bytes > 0 && title[bytes - 1] == ' ')
+		bytes--;
 	area_repeat(area, 0, 0, STYLE_DIM, rule, area->rect.cols);
-	used = area_printf(area, 0, 1, STYLE_TITLE, " %s ", title);
+	used = area_printf(area, 0, 1, STYLE_TITLE, " %.*s ", bytes, title);
 	if (width > 0 && used + width + 6 <= area->rect.cols)
 		area_printf(area, 0, area->rect.cols - width - 3, STYLE_DIM, " %s ", note);
 }

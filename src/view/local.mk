@@ -12,6 +12,7 @@ libview_a_SOURCES = \
 	src/view/panel.c \
 	src/view/panel.h \
 	src/view/panel_compaction.c \
+	src/view/panel_course.c \
 	src/view/panel_events.c \
 	src/view/panel_help.c \
 	src/view/panel_memory.c \

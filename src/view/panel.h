@@ -21,6 +21,7 @@ struct panel {
 };
 
 extern const struct panel panel_compaction;
+extern const struct panel panel_course;
 extern const struct panel panel_events;
 extern const struct panel panel_help;
 extern const struct panel panel_memory;

@@ -15,64 +15,66 @@
 struct place {
 	const struct panel *panel;
 	int priority;
+	bool is_main; /* what the screen is for: gets all it wants before the others get any */
 };
 
 static const struct place overview_left[] = {
-	{&panel_zones, 0},
-	{&panel_reclaim, 1},
-	{&panel_events, 3},
-	{&panel_compaction, 2},
+	{&panel_zones, 0, false},
+	{&panel_reclaim, 1, false},
+	{&panel_compaction, 2, false},
+	{&panel_course, 3, false},
 };
 
 static const struct place overview_right[] = {
-	{&panel_stalls, 0},
-	{&panel_swap, 1},
-	{&panel_memory, 2},
-	{&panel_settings, 3},
+	{&panel_stalls, 0, false},
+	{&panel_swap, 1, false},
+	{&panel_memory, 2, false},
+	{&panel_events, 3, false},
+	{&panel_settings, 4, false},
 };
 
 /* Below WIDE_COLS the zones take the whole width; these share what is under them. */
 static const struct place narrow_left[] = {
-	{&panel_reclaim, 0},
-	{&panel_stalls, 1},
-	{&panel_events, 2},
+	{&panel_reclaim, 0, false},
+	{&panel_stalls, 1, false},
+	{&panel_events, 2, false},
 };
 
 static const struct place narrow_right[] = {
-	{&panel_memory, 0},
-	{&panel_swap, 1},
-	{&panel_compaction, 2},
-	{&panel_settings, 3},
+	{&panel_memory, 0, false},
+	{&panel_swap, 1, false},
+	{&panel_compaction, 2, false},
+	{&panel_settings, 3, false},
 };
 
 static const struct place single_column[] = {
-	{&panel_zones, 0},
-	{&panel_stalls, 1},
-	{&panel_reclaim, 2},
-	{&panel_swap, 3},
-	{&panel_memory, 4},
-	{&panel_compaction, 5},
-	{&panel_events, 6},
+	{&panel_zones, 0, false},
+	{&panel_stalls, 1, false},
+	{&panel_reclaim, 2, false},
+	{&panel_swap, 3, false},
+	{&panel_memory, 4, false},
+	{&panel_compaction, 5, false},
+	{&panel_events, 6, false},
 };
 
 static const struct place zones_places[] = {
-	{&panel_zones_detail, 0},
-	{&panel_settings, 1},
+	{&panel_zones_detail, 0, true},
+	{&panel_settings, 1, false},
 };
 
 static const struct place reclaim_places[] = {
-	{&panel_reclaim_detail, 0},
-	{&panel_swap, 1},
-	{&panel_compaction, 2},
+	{&panel_reclaim_detail, 0, true},
+	{&panel_swap, 1, false},
+	{&panel_compaction, 2, false},
 };
 
 static const struct place help_places[] = {
-	{&panel_help, 0},
+	{&panel_help, 0, true},
 };
 
 /* What e goes through on each screen. */
 static const struct panel *const overview_panels[] = {&panel_zones, &panel_stalls, &panel_reclaim,
-	&panel_swap, &panel_memory, &panel_compaction, &panel_events, &panel_settings};
+	&panel_swap, &panel_memory, &panel_compaction, &panel_course, &panel_events, &panel_settings};
 static const struct panel *const zones_panels[] = {&panel_zones_detail, &panel_settings};
 static const struct panel *const reclaim_panels[] = {
 	&panel_reclaim_detail, &panel_swap, &panel_compaction};
@@ -120,13 +122,17 @@ static void draw_places(const struct canvas *canvas, const struct place *places,
 	struct layout_need needs[LAYOUT_STACK_MAX];
 	struct rect rects[LAYOUT_STACK_MAX];
 
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
+		const struct panel *panel = places[i].panel;
+		int want = panel->want_rows(canvas->model, canvas->view, rect.cols);
+		int most = want < rect.rows ? want : rect.rows;
+
 		needs[i] = (struct layout_need){
-			.min_rows = places[i].panel->min_rows,
-			.want_rows =
-				places[i].panel->want_rows(canvas->model, canvas->view, rect.cols),
+			.min_rows = places[i].is_main ? most : panel->min_rows,
+			.want_rows = want,
 			.priority = places[i].priority,
 		};
+	}
 	layout_stack(rect, needs, count, rects);
 	for (int i = 0; i < count; i++)
 		draw_panel(canvas, places[i].panel, rects[i]);

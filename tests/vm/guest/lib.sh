@@ -68,7 +68,7 @@ zram_on() { echo "$1M" >/sys/block/zram0/disksize && swap_on /dev/zram0; } # MIB
 
 # record SECONDS: the program writes JSON to /tmp/json, one line each so many seconds, until stop.
 record() {
-	rm -f /tmp/json /tmp/said
+	rm -f /tmp/json /tmp/windows /tmp/said.* /tmp/known.*
 	oomwatch --batch --format json --delay "$1" --iterations 100000 >/tmp/json 2>/tmp/json.err &
 	recorder=$!
 	until_true test -s /tmp/json || { cat /tmp/json.err; return 1; }
@@ -118,12 +118,13 @@ observe() {
 	observer=$!
 }
 unobserve() { kill "$observer"; wait "$observer" 2>/dev/null; }
-# compare EXPRESSION [counters]: the numbers at paths that match it are the kernel's. What was
-# recorded is compared with what was observed in the meantime.
+# compare SECTION [EXPRESSION] [every]: what was recorded is what was observed in the meantime: all
+# numbers of this section of the JSON, or those at paths that match; in every line, if so said.
 compare() {
-	if [ ! -e /tmp/said ]; then
-		awk -f /vm/flatten.awk /tmp/json >/tmp/said
-		awk -f /vm/kernel.awk /tmp/kernel >/tmp/known
+	if [ ! -e /tmp/windows ]; then
+		awk -f /vm/flatten.awk /tmp/json
+		awk -v near_usec="${near_usec:-70000}" -f /vm/kernel.awk /tmp/windows /tmp/kernel
 	fi
-	awk -v only="$1" -v counters="${2:+1}" -v slack=20000 -f /vm/compare.awk /tmp/said /tmp/known
+	awk -v only="${2:-.}" -v every="${3:+1}" -v derived='/(stall_percent|user_reserve_pages)$|/forecast/' \
+		-f /vm/compare.awk "/tmp/said.$1" "/tmp/known.$1"
 }

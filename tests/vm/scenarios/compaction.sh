@@ -5,7 +5,7 @@
 echo always >/sys/kernel/mm/transparent_hugepage/enabled
 echo always >/sys/kernel/mm/transparent_hugepage/defrag
 dashboard 100x30 --delay 0.3
-until_screen 'calm'
+until_screen '\[ CALM \]'
 record 0.3
 available=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
 pressure -e fragment $((available - 24)) 0 >/tmp/ready &

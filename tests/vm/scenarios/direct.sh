@@ -8,7 +8,7 @@ echo 2048 >/proc/sys/vm/min_free_kbytes
 renice -n 19 -p "$(pidof kswapd0)" >/dev/null
 renice -n -20 -p $$ >/dev/null
 dashboard 100x30 --delay 0.3
-until_screen 'calm'
+until_screen '\[ CALM \]'
 record 0.3
 pressure read /dev/vm.disk 250 1
 stalls=$(vmstat allocstall_)

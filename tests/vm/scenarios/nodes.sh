@@ -4,7 +4,7 @@
 . /vm/lib.sh
 swap_on /dev/vm.swap
 dashboard 100x30 --delay 0.3
-until_screen 'calm'
+until_screen '\[ CALM \]'
 record 0.3
 scanned() { awk '/^Node/ { node = $2 + 0 } $1 == "nr_vmscan_write" && node == 1 { print $2 }' /proc/zoneinfo; }
 spawn pressure -n 1 cycle 200 6

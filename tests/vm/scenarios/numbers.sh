@@ -7,7 +7,7 @@ spawn pressure cycle 300 4 # so that few of the numbers are zero
 wait "$!"
 spawn pressure hold 80 0
 holder=$!
-record 0.3
+record 0.5
 observe 30 /proc/meminfo /proc/vmstat /proc/zoneinfo /proc/buddyinfo /proc/swaps /proc/pressure/memory \
 	/proc/pressure/io /proc/pressure/cpu
 sleep 0.5
@@ -16,5 +16,5 @@ unobserve
 stop
 kill "$holder"
 for part in meminfo vmstat zones nodes buddyinfo swaps pressure; do
-	expect "$part is what the kernel says" compare "^$part/"
+	expect "$part is what the kernel says" compare $part
 done

@@ -3,7 +3,7 @@
 # The kernel kills. The first line that the program writes after it has to say so.
 . /vm/lib.sh
 dashboard 100x30 --delay 1
-until_screen 'calm'
+until_screen '\[ CALM \]'
 record 1
 observe 20 /proc/vmstat
 spawn pressure hold 400 0

@@ -75,12 +75,24 @@ static bool is_commit_short(const struct sample *sample)
 	       committed > SHORTAGE_COMMIT_PART * limit;
 }
 
-static enum shortage_kind find_kind(const struct sample *sample,
+/* kswapd works until the zone it was woken for is above high again, and while it holds the zone
+ * near low the answer must not flicker: what was short stays short until then. */
+static bool is_still_short(const struct shortage *shortage, const struct watermarks *watermarks)
+{
+	return shortage->kind == SHORTAGE_ZONE && shortage->zone < watermarks->zone_count &&
+	       watermarks->zones[shortage->zone].level == ZONE_BELOW_HIGH;
+}
+
+static enum shortage_kind find_kind(const struct shortage *before, const struct sample *sample,
 	const struct watermarks *watermarks, const struct reclaim *reclaim,
 	const struct ladder *ladder, unsigned int *ret_zone)
 {
 	if (find_zone(watermarks, ret_zone))
 		return SHORTAGE_ZONE;
+	if (is_still_short(before, watermarks)) {
+		*ret_zone = before->zone;
+		return SHORTAGE_ZONE;
+	}
 	if (is_commit_short(sample))
 		return SHORTAGE_COMMIT;
 	if (ladder->rung == LADDER_COMPACTION)
@@ -97,7 +109,7 @@ void shortage_update(struct shortage *shortage, const struct sample *sample,
 	const struct ladder *ladder)
 {
 	unsigned int zone = 0;
-	enum shortage_kind kind = find_kind(sample, watermarks, reclaim, ladder, &zone);
+	enum shortage_kind kind = find_kind(shortage, sample, watermarks, reclaim, ladder, &zone);
 
 	if (kind == SHORTAGE_ZONE)
 		shortage->has_room_elsewhere =

@@ -10,7 +10,7 @@
 enum shortage_kind {
 	SHORTAGE_UNKNOWN,       /* zoneinfo and vmstat are absent */
 	SHORTAGE_NONE,
-	SHORTAGE_ZONE,          /* a zone is below low or min */
+	SHORTAGE_ZONE,          /* a zone is below low or min, or was and is not yet above high again */
 	SHORTAGE_CONTIGUOUS,    /* tasks compact although no zone is below low */
 	SHORTAGE_CGROUP_LIMIT,  /* a control group reclaims at its own limit */
 	SHORTAGE_COMMIT         /* vm.overcommit_memory is 2 and the limit is nearly used up */

@@ -90,8 +90,10 @@ static const char *words_shortage_zone(char *buffer, size_t size, const struct m
 	units_duration(since, model_seconds_since(model, model->shortage.since_usec));
 	snprintf(buffer, size,
 		zone->level == ZONE_BELOW_MIN
-			? _("Short of: node %u %s, %s free, below min; below low for %s.%s")
-			: _("Short of: node %u %s, %s free, below low for %s.%s"),
+			? _("Short of: node %u %s, %s free, below min; short for %s.%s")
+		: zone->level == ZONE_BELOW_LOW
+			? _("Short of: node %u %s, %s free, below low; short for %s.%s")
+			: _("Short of: node %u %s, %s free, not yet above high; short for %s.%s"),
 		zone->node, zone->name, free_text, since,
 		model->shortage.has_room_elsewhere ? _(" Other nodes have room.") : "");
 	return buffer;

@@ -25,7 +25,7 @@ const char *words_kswapd(enum kswapd_state state, bool is_scanning);
 /* "kswapd", "direct", "khugepaged", "proactive", "at limits". */
 const char *words_reclaim_class(enum reclaim_class reclaim_class);
 
-/* "Short of: node 0 Normal, 48.0 MiB free, below low for 8 s." */
+/* "Short of: node 0 Normal, 48.0 MiB free, below low; short for 8 s." */
 const char *words_shortage(char *buffer, size_t size, const struct model *model);
 
 /* "Available memory: 2.10 GiB, reaches 0 in about 2 min 10 s (-94 MiB/s)." */

@@ -74,7 +74,10 @@ static void write_shortage(struct json *json, const struct model *model)
 
 		json_u64(json, "node", zone->node);
 		json_text(json, "zone", zone->name);
-		json_text(json, "below", zone->level == ZONE_BELOW_MIN ? "min" : "low");
+		json_text(json, "below",
+			zone->level == ZONE_BELOW_MIN	? "min"
+			: zone->level == ZONE_BELOW_LOW ? "low"
+							: "high");
 		json_bool(json, "other_nodes_have_room", shortage->has_room_elsewhere);
 	}
 	json_object_end(json);

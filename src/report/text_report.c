@@ -61,6 +61,9 @@ static void write_stalls(FILE *out, const struct model *model)
 		if (!sample_has(&model->sample, stalls_source(i))) {
 			fprintf(out, "%s\n", words_absence(why, sizeof(why), &model->sample,
 						     stalls_source(i)));
+			/* Without the first there are none: once is enough. */
+			if (i == PRESSURE_MEMORY)
+				return;
 			continue;
 		}
 		units_percent(some, stall->some_percent);
@@ -115,31 +118,41 @@ static void write_swap(FILE *out, const struct model *model)
 	fprintf(out, _("used %s of %s, in %s/s, out %s/s\n"), used, of, in, to);
 }
 
+/* " (85.0 %)", or nothing while too little happens to say. */
+static void share(char *buffer, size_t size, double percent)
+{
+	char text[UNITS_TEXT_MAX];
+
+	buffer[0] = '\0';
+	if (!isnan(percent))
+		snprintf(buffer, size, " (%s)", units_percent(text, percent));
+}
+
 static void write_reclaim(FILE *out, const struct model *model)
 {
 	const struct reclaim *reclaim = &model->reclaim;
 
 	for (unsigned int i = 0; i < RECLAIM_CLASSES; i++) {
 		const struct reclaim_flow *flow = &reclaim->flow[i];
-		char scan[UNITS_TEXT_MAX], steal[UNITS_TEXT_MAX], part[UNITS_TEXT_MAX];
+		char scan[UNITS_TEXT_MAX], steal[UNITS_TEXT_MAX], part[UNITS_TEXT_MAX + 4];
 
 		if (isnan(flow->scan_pages_per_sec))
 			continue;
 		units_count(scan, flow->scan_pages_per_sec);
 		units_count(steal, flow->steal_pages_per_sec);
-		units_percent(part, flow->efficiency_percent);
+		share(part, sizeof(part), flow->efficiency_percent);
 		write_label(out, i == 0 ? _("reclaim") : "");
-		fprintf(out, _("%-10s scans %s pages/s, frees %s pages/s (%s)\n"),
+		fprintf(out, _("%-10s scans %s pages/s, frees %s pages/s%s\n"),
 			words_reclaim_class(i), scan, steal, part);
 	}
 
-	char stalls[UNITS_TEXT_MAX], refaults[UNITS_TEXT_MAX], thrash[UNITS_TEXT_MAX];
+	char stalls[UNITS_TEXT_MAX], refaults[UNITS_TEXT_MAX], thrash[UNITS_TEXT_MAX + 4];
 
 	units_count(stalls, reclaim->allocstall_per_sec);
 	units_count(refaults, reclaim->refault_pages_per_sec);
-	units_percent(thrash, reclaim->thrash_percent);
+	share(thrash, sizeof(thrash), reclaim->thrash_percent);
 	write_label(out, "");
-	fprintf(out, _("allocation stalls %s/s, refaults %s pages/s (%s of what is freed)\n"),
+	fprintf(out, _("allocation stalls %s/s, refaults %s pages/s%s\n"),
 		stalls, refaults, thrash);
 }
 

@@ -145,7 +145,11 @@ const char *words_available(char *buffer, size_t size, const struct model *model
 	if (isnan(available)) {
 		snprintf(buffer, size, "%s", _("Available: unknown; MemAvailable is absent."));
 	} else if (trend->confidence == FORECAST_NONE) {
-		snprintf(buffer, size, _("Available: %s of %s, no downward trend."), have, of);
+		snprintf(buffer, size,
+			available < 0.01 * total
+				? _("Available: %s of %s, next to nothing is left.")
+				: _("Available: %s of %s, no downward trend."),
+			have, of);
 	} else {
 		units_duration(eta, trend->eta_sec[FORECAST_ZERO]);
 		units_bytes(slope, -trend->slope_per_sec);
@@ -231,7 +235,11 @@ const char *words_absence(char *buffer, size_t size, const struct sample *sample
 			snprintf(buffer, size, _("%s: %s"), path, reading->reason);
 		break;
 	case READING_MALFORMED:
-		snprintf(buffer, size, _("%s line %u: %s"), path, reading->line, reading->reason);
+		if (reading->line > 0)
+			snprintf(buffer, size, _("%s line %u: %s"), path, reading->line,
+				reading->reason);
+		else
+			snprintf(buffer, size, _("%s: %s"), path, reading->reason);
 		break;
 	}
 	return buffer;

@@ -159,8 +159,12 @@ void bar_draw_scale(const struct area *area, int row, int col, int width)
 	if (width > BAR_WIDTH_MAX)
 		width = BAR_WIDTH_MAX;
 	bar_mark_columns(width, mark);
-	for (unsigned int i = 0; i < WATERMARKS; i++)
+	for (unsigned int i = 0; i < WATERMARKS; i++) {
+		/* In a narrow bar the middle name would run into its neighbours. */
+		if (i == WATERMARK_LOW && mark[WATERMARK_HIGH] - mark[WATERMARK_LOW] < 5)
+			continue;
 		area_field(area, row, col + mark[i] + 1, 4, STYLE_DIM, names[i]);
+	}
 	area_field(area, row, col + width, width - mark[WATERMARK_HIGH] - 2, STYLE_DIM,
 		_("all free"));
 }

@@ -52,6 +52,9 @@ struct line {
 
 #define LINES 18
 
+/* Rows more for the classes of reclaim, where there is room. */
+#define TALL_ROWS (2 * RECLAIM_CLASSES)
+
 static struct line line_of(const char *name, double value, enum history_series series, bool is_bad)
 {
 	return (struct line){name, value, NAN, NAN, series, is_bad};
@@ -98,7 +101,7 @@ static int want_rows(const struct model *model, const struct view *view, int col
 	(void)model;
 	(void)view;
 	(void)cols;
-	return 2 + LINES + 2 * RECLAIM_CLASSES;
+	return 2 + LINES + TALL_ROWS;
 }
 
 static void draw_line(const struct area *area, int row, int rows, const struct model *model,
@@ -136,7 +139,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 	area_field(area, 1, PART_END, 9, STYLE_DIM, _("share"));
 	for (int i = skip; i < count && row < area->rect.rows; i++) {
 		/* Room to spare makes the classes taller: they are what is looked at. */
-		int height = i < RECLAIM_CLASSES && spare >= 2 * RECLAIM_CLASSES ? 3 : 1;
+		bool is_tall = i < RECLAIM_CLASSES && spare >= TALL_ROWS && !isnan(lines[i].value);
+		int height = is_tall ? 3 : 1;
 
 		draw_line(area, row, height, model, &lines[i]);
 		row += height;

@@ -41,10 +41,9 @@ static const struct place narrow_left[] = {
 };
 
 static const struct place narrow_right[] = {
-	{&panel_memory, 0, false},
-	{&panel_swap, 1, false},
+	{&panel_swap, 0, false},
+	{&panel_memory, 1, false},
 	{&panel_compaction, 2, false},
-	{&panel_settings, 3, false},
 };
 
 static const struct place single_column[] = {
@@ -64,7 +63,7 @@ static const struct place zones_places[] = {
 
 static const struct place reclaim_places[] = {
 	{&panel_reclaim_detail, 0, true},
-	{&panel_swap, 1, false},
+	{&panel_swap, 1, true},
 	{&panel_compaction, 2, false},
 };
 

@@ -36,27 +36,27 @@ __attribute__((format(printf, 3, 4), unused)) static bool tap_expect(
 #define CHECK(condition) tap_expect(condition, __LINE__, "%s", #condition)
 
 /* Integers of any kind, shown on failure. */
-#define CHECK_INT(got, expected)                                                                   \
-	do {                                                                                       \
-		long long tap_got = (long long)(got), tap_expected = (long long)(expected);        \
-		tap_expect(tap_got == tap_expected, __LINE__, "%s is %lld, expected %lld", #got,   \
-			tap_got, tap_expected);                                                    \
+#define CHECK_INT(got, expected)                                                                 \
+	do {                                                                                     \
+		long long tap_got = (long long)(got), tap_expected = (long long)(expected);      \
+		tap_expect(tap_got == tap_expected, __LINE__, "%s is %lld, expected %lld", #got, \
+			tap_got, tap_expected);                                                  \
 	} while (0)
 
-#define CHECK_TEXT(got, expected)                                                                  \
-	do {                                                                                       \
-		const char *tap_got = (got), *tap_expected = (expected);                           \
-		tap_expect(strcmp(tap_got, tap_expected) == 0, __LINE__,                           \
-			"%s is \"%s\", expected \"%s\"", #got, tap_got, tap_expected);             \
+#define CHECK_TEXT(got, expected)                                                      \
+	do {                                                                           \
+		const char *tap_got = (got), *tap_expected = (expected);               \
+		tap_expect(strcmp(tap_got, tap_expected) == 0, __LINE__,               \
+			"%s is \"%s\", expected \"%s\"", #got, tap_got, tap_expected); \
 	} while (0)
 
 /* Real numbers within TOLERANCE; NAN equals NAN. */
-#define CHECK_REAL(got, expected, tolerance)                                                       \
-	do {                                                                                       \
-		double tap_got = (got), tap_expected = (expected);                                 \
-		tap_expect((isnan(tap_got) && isnan(tap_expected)) ||                              \
-				fabs(tap_got - tap_expected) <= (tolerance),                       \
-			__LINE__, "%s is %g, expected %g", #got, tap_got, tap_expected);           \
+#define CHECK_REAL(got, expected, tolerance)                                             \
+	do {                                                                             \
+		double tap_got = (got), tap_expected = (expected);                       \
+		tap_expect((isnan(tap_got) && isnan(tap_expected)) ||                    \
+				   fabs(tap_got - tap_expected) <= (tolerance),          \
+			__LINE__, "%s is %g, expected %g", #got, tap_got, tap_expected); \
 	} while (0)
 
 __attribute__((unused)) static void tap_run(const char *name, void (*test)(void))

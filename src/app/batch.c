@@ -49,8 +49,8 @@ static int write_report(const struct options *options, FILE *out, const struct m
 	return 0;
 }
 
-static int batch_loop(struct batch *batch, const struct options *options, FILE *out,
-	struct failure *failure)
+static int batch_loop(
+	struct batch *batch, const struct options *options, FILE *out, struct failure *failure)
 {
 	uint64_t next = clock_monotonic_usec();
 

@@ -35,13 +35,7 @@
 static const uint64_t delay_steps_usec[] = {100000, 200000, 500000, 1000000, 2000000, 5000000,
 	10000000, 30000000, 60000000, 300000000, 900000000, 3600000000};
 
-enum {
-	POLL_KEYBOARD,
-	POLL_TIMER,
-	POLL_SIGNALS,
-	POLL_TERMINAL,
-	POLLS
-};
+enum { POLL_KEYBOARD, POLL_TIMER, POLL_SIGNALS, POLL_TERMINAL, POLLS };
 
 /* All of it in one allocation, made at start. */
 struct dashboard {
@@ -87,7 +81,7 @@ static void dashboard_note(struct dashboard *dashboard, const char *what, int er
 	unsigned int index = dashboard->view.note_count++;
 
 	snprintf(dashboard->note_text[index], NOTE_TEXT_MAX,
-		error == 0	      ? _("%s: granted")
+		error == 0            ? _("%s: granted")
 		: error == -ECANCELED ? _("%s: not asked for")
 				      : _("%s: refused, %s"),
 		what, failure_reason(error));
@@ -383,8 +377,8 @@ static int dashboard_start(struct dashboard *dashboard, struct failure *failure)
 	dashboard->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	dashboard->signal_fd = signals_open();
 	if (dashboard->timer_fd < 0 || dashboard->signal_fd < 0)
-		return failure_set(failure, -errno, 0, "timerfd, signalfd: %s",
-			failure_reason(errno));
+		return failure_set(
+			failure, -errno, 0, "timerfd, signalfd: %s", failure_reason(errno));
 	error = terminal_open(&dashboard->terminal, !dashboard->options->no_mouse, failure);
 	if (error)
 		return error;
@@ -395,8 +389,8 @@ static int dashboard_start(struct dashboard *dashboard, struct failure *failure)
 	if (error == 0 && !dashboard->is_done) {
 		dashboard_rehearse(dashboard);
 		dashboard_protect(dashboard);
-		error = dashboard_set_timer(dashboard,
-			delay < FIRST_DELAY_USEC ? delay : FIRST_DELAY_USEC);
+		error = dashboard_set_timer(
+			dashboard, delay < FIRST_DELAY_USEC ? delay : FIRST_DELAY_USEC);
 	}
 	if (error == 0)
 		error = dashboard_loop(dashboard);

@@ -13,11 +13,7 @@
 #include "app/options.h"
 #include "base/message.h"
 
-enum exit_status {
-	EXIT_DONE = 0,
-	EXIT_FAILED = 1,
-	EXIT_USAGE = 2
-};
+enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /* The one place that prints what went wrong. */
 static int fail(enum exit_status status, const struct failure *failure)
@@ -96,8 +92,9 @@ int main(int argc, char **argv)
 	if (options_parse(&options, argc, argv, &failure) < 0)
 		return fail(EXIT_USAGE, &failure);
 	if (is_closed) {
-		failure_set(&failure, -EBADF, 0, _("standard output is closed, expected a terminal, "
-						   "a pipe or a file"));
+		failure_set(&failure, -EBADF, 0,
+			_("standard output is closed, expected a terminal, "
+			  "a pipe or a file"));
 		return fail(EXIT_FAILED, &failure);
 	}
 	return run(&options);

@@ -110,7 +110,8 @@ static int parse_iterations(const char *text, uint64_t *ret, struct failure *fai
 
 	if (error || value == 0)
 		return failure_set(failure, error ? error : -ERANGE, 0,
-			_("--iterations: \"%s\" is not valid, expected a whole number from 1"), text);
+			_("--iterations: \"%s\" is not valid, expected a whole number from 1"),
+			text);
 	*ret = value;
 	return 0;
 }
@@ -128,8 +129,8 @@ static int parse_delay(const char *text, uint64_t *ret_usec, struct failure *fai
 	return 0;
 }
 
-static int option_apply(struct options *options, enum option_id id, const char *argument,
-	struct failure *failure)
+static int option_apply(
+	struct options *options, enum option_id id, const char *argument, struct failure *failure)
 {
 	switch (id) {
 	case OPTION_BATCH:
@@ -223,8 +224,8 @@ static void print_wrapped(FILE *out, const char *text, int indent, int columns)
 			fprintf(out, "\n%*s", indent, "");
 			column = indent;
 		}
-		column += fprintf(out, "%s%.*s", column > indent ? " " : "", (int)word.length,
-			word.at);
+		column += fprintf(
+			out, "%s%.*s", column > indent ? " " : "", (int)word.length, word.at);
 	}
 	fputc('\n', out);
 }

@@ -33,8 +33,8 @@ struct option_row {
 	const char *name;     /* without the dashes */
 	char letter;          /* 0: there is no short form */
 	const char *argument; /* its name in capitals; NULL: it takes none */
-	const char *values;   /* the words it takes, separated by blanks; NULL: a number or a path */
-	const char *help;     /* one sentence, for the catalogue */
+	const char *values; /* the words it takes, separated by blanks; NULL: a number or a path */
+	const char *help;   /* one sentence, for the catalogue */
 };
 
 extern const struct option_row option_rows[OPTIONS];

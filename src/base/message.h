@@ -19,12 +19,12 @@ struct message {
 #define N_(literal) literal
 
 /* The translation of LITERAL; before message_resolve_all() the literal itself. */
-#define _(literal)                                                                                 \
-	message_text(__extension__({                                                               \
-		static struct message message_slot                                                 \
-			__attribute__((section("oomwatch_messages"), used)) = {literal, NULL};     \
-		&message_slot;                                                                     \
-	}),                                                                                        \
+#define _(literal)                                                                             \
+	message_text(__extension__({                                                           \
+		static struct message message_slot                                             \
+			__attribute__((section("oomwatch_messages"), used)) = {literal, NULL}; \
+		&message_slot;                                                                 \
+	}),                                                                                    \
 		literal)
 
 __attribute__((format_arg(2))) static inline const char *message_text(

@@ -28,8 +28,8 @@ static struct span host_line(int root, const char *path, char *buffer, size_t si
 static int host_huge_page_order(int root, uint64_t page_size_bytes)
 {
 	char buffer[32];
-	struct span line = host_line(root,
-		"sys/kernel/mm/transparent_hugepage/hpage_pmd_size", buffer, sizeof(buffer));
+	struct span line = host_line(
+		root, "sys/kernel/mm/transparent_hugepage/hpage_pmd_size", buffer, sizeof(buffer));
 	uint64_t bytes;
 
 	if (span_u64(line, &bytes) < 0 || bytes < page_size_bytes)

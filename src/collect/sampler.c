@@ -23,53 +23,53 @@
 /* No source is left unread for longer, however dear it is. */
 #define SAMPLER_PAUSE_MAX_USEC (30u * USEC_PER_SEC)
 
-typedef int sampler_parse(const char *text, size_t length, struct sample *sample,
-	struct failure *failure);
+typedef int sampler_parse(
+	const char *text, size_t length, struct sample *sample, struct failure *failure);
 
-static int parse_meminfo(const char *text, size_t length, struct sample *sample,
-	struct failure *failure)
+static int parse_meminfo(
+	const char *text, size_t length, struct sample *sample, struct failure *failure)
 {
 	return meminfo_parse(text, length, &sample->meminfo, failure);
 }
 
-static int parse_vmstat(const char *text, size_t length, struct sample *sample,
-	struct failure *failure)
+static int parse_vmstat(
+	const char *text, size_t length, struct sample *sample, struct failure *failure)
 {
 	return vmstat_parse(text, length, &sample->vmstat, failure);
 }
 
-static int parse_zoneinfo(const char *text, size_t length, struct sample *sample,
-	struct failure *failure)
+static int parse_zoneinfo(
+	const char *text, size_t length, struct sample *sample, struct failure *failure)
 {
 	return zoneinfo_parse(text, length, &sample->zoneinfo, failure);
 }
 
-static int parse_buddyinfo(const char *text, size_t length, struct sample *sample,
-	struct failure *failure)
+static int parse_buddyinfo(
+	const char *text, size_t length, struct sample *sample, struct failure *failure)
 {
 	return buddyinfo_parse(text, length, &sample->buddyinfo, failure);
 }
 
-static int parse_pressure_memory(const char *text, size_t length, struct sample *sample,
-	struct failure *failure)
+static int parse_pressure_memory(
+	const char *text, size_t length, struct sample *sample, struct failure *failure)
 {
 	return pressure_parse(text, length, &sample->pressure[PRESSURE_MEMORY], failure);
 }
 
-static int parse_pressure_io(const char *text, size_t length, struct sample *sample,
-	struct failure *failure)
+static int parse_pressure_io(
+	const char *text, size_t length, struct sample *sample, struct failure *failure)
 {
 	return pressure_parse(text, length, &sample->pressure[PRESSURE_IO], failure);
 }
 
-static int parse_pressure_cpu(const char *text, size_t length, struct sample *sample,
-	struct failure *failure)
+static int parse_pressure_cpu(
+	const char *text, size_t length, struct sample *sample, struct failure *failure)
 {
 	return pressure_parse(text, length, &sample->pressure[PRESSURE_CPU], failure);
 }
 
-static int parse_swaps(const char *text, size_t length, struct sample *sample,
-	struct failure *failure)
+static int parse_swaps(
+	const char *text, size_t length, struct sample *sample, struct failure *failure)
 {
 	return swaps_parse(text, length, &sample->swaps, failure);
 }
@@ -97,8 +97,8 @@ static void sampler_open_sources(struct sampler *sampler)
 	for (unsigned int i = 0; i < SOURCES; i++) {
 		sampler->source[i].file.fd = -1;
 		if (plans[i].parse)
-			sampler->source[i].open_error = kept_file_open(&sampler->source[i].file,
-				sampler->root, sample_source_path(i) + 1);
+			sampler->source[i].open_error = kept_file_open(
+				&sampler->source[i].file, sampler->root, sample_source_path(i) + 1);
 	}
 	for (unsigned int i = 0; i < SYSCTL_FIELDS; i++) {
 		char path[64];
@@ -151,8 +151,8 @@ void sampler_release(struct sampler *sampler)
 }
 
 /* One file through the shared buffer and its parser. */
-static int sampler_read_file(struct sampler *sampler, enum sample_source source,
-	struct sample *sample)
+static int sampler_read_file(
+	struct sampler *sampler, enum sample_source source, struct sample *sample)
 {
 	struct sampler_source *self = &sampler->source[source];
 	size_t length;
@@ -198,8 +198,8 @@ static int sampler_read_zram(struct sampler *sampler, struct sample *sample)
 	if (!sample_has(sample, SOURCE_SWAPS))
 		return -ENOENT;
 	zram_devices_follow(&sampler->zram_devices, sampler->root, &sample->swaps);
-	return zram_devices_read(&sampler->zram_devices, sample->zrams, &sample->zram_count,
-		&sampler->failure);
+	return zram_devices_read(
+		&sampler->zram_devices, sample->zrams, &sample->zram_count, &sampler->failure);
 }
 
 static int sampler_read(struct sampler *sampler, enum sample_source source, struct sample *sample)
@@ -227,8 +227,8 @@ static const char *reading_reason(const struct reading *reading, const struct fa
 	return failure->text;
 }
 
-static void sampler_take_source(struct sampler *sampler, enum sample_source source,
-	struct sample *sample)
+static void sampler_take_source(
+	struct sampler *sampler, enum sample_source source, struct sample *sample)
 {
 	struct sampler_source *self = &sampler->source[source];
 	struct reading *reading = &sample->reading[source];
@@ -245,14 +245,14 @@ static void sampler_take_source(struct sampler *sampler, enum sample_source sour
 
 	reading->error = error;
 	reading->line = error && is_malformed(error) ? sampler->failure.line : 0;
-	reading->status = !error	       ? READING_FRESH
+	reading->status = !error                ? READING_FRESH
 			  : is_malformed(error) ? READING_MALFORMED
 						: READING_ABSENT;
 	reading->read_usec = after;
 	reading->cost_usec = (uint32_t)(after - before);
 	if (error)
-		snprintf(reading->reason, sizeof(reading->reason), "%.*s",
-			READING_REASON_MAX - 1, reading_reason(reading, &sampler->failure));
+		snprintf(reading->reason, sizeof(reading->reason), "%.*s", READING_REASON_MAX - 1,
+			reading_reason(reading, &sampler->failure));
 	else
 		reading->reason[0] = '\0';
 

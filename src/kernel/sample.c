@@ -38,8 +38,7 @@ void sample_copy(struct sample *to, const struct sample *from)
 	to->buddyinfo.zones_seen = from->buddyinfo.zones_seen;
 	memcpy(to->buddyinfo.zones, from->buddyinfo.zones,
 		from->buddyinfo.zone_count * sizeof(from->buddyinfo.zones[0]));
-	memcpy(to->pressure, from->pressure,
-		sizeof(*from) - offsetof(struct sample, pressure));
+	memcpy(to->pressure, from->pressure, sizeof(*from) - offsetof(struct sample, pressure));
 }
 
 bool sample_has(const struct sample *sample, enum sample_source source)

@@ -44,20 +44,15 @@ enum reading_status {
 
 struct reading {
 	enum reading_status status;
-	int error;           /* -errno of an absent or malformed source */
-	unsigned int line;   /* of a malformed text */
+	int error;                       /* -errno of an absent or malformed source */
+	unsigned int line;               /* of a malformed text */
 	char reason[READING_REASON_MAX]; /* the same for a person; empty when the source is read */
-	uint64_t read_usec;  /* CLOCK_MONOTONIC just after the value was read */
-	uint32_t cost_usec;  /* how long the read and the parse took */
-	uint32_t budget_usec; /* how long they may take for each sample, on average */
+	uint64_t read_usec;              /* CLOCK_MONOTONIC just after the value was read */
+	uint32_t cost_usec;              /* how long the read and the parse took */
+	uint32_t budget_usec;            /* how long they may take for each sample, on average */
 };
 
-enum pressure_resource {
-	PRESSURE_MEMORY,
-	PRESSURE_IO,
-	PRESSURE_CPU,
-	PRESSURES
-};
+enum pressure_resource { PRESSURE_MEMORY, PRESSURE_IO, PRESSURE_CPU, PRESSURES };
 
 #define SAMPLE_ZRAMS_MAX 8
 

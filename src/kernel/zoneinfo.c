@@ -127,9 +127,9 @@ struct zoneinfo_reader {
 	unsigned int line;
 	struct zone zone; /* the zone that is being read */
 	bool has_zone;
-	struct node *node;	 /* the node that is being read; NULL when nodes are full */
+	struct node *node;       /* the node that is being read; NULL when nodes are full */
 	unsigned int first_zone; /* of this node in out->zones */
-	int movable_index;	 /* of this node so far */
+	int movable_index;       /* of this node so far */
 	struct failure *failure;
 };
 

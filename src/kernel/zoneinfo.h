@@ -133,7 +133,7 @@ struct zone {
 	/* Sum of "count:" of all per-CPU page sets: free, but not in "free". */
 	uint64_t pcp_count_pages;
 	uint64_t pcp_high_pages;       /* sum of "high:" of them */
-	unsigned int pcp_cpus;	       /* page sets printed */
+	unsigned int pcp_cpus;         /* page sets printed */
 	uint64_t stat_threshold_pages; /* "vm stats threshold:" of the first CPU, 0 without SMP */
 };
 

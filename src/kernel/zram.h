@@ -16,7 +16,7 @@ struct zram {
 	uint64_t compr_data_bytes; /* the same, compressed */
 	uint64_t mem_used_bytes;   /* memory taken, with the allocator's overhead */
 	uint64_t mem_limit_bytes;  /* 0: no limit */
-	uint64_t same_pages;	   /* pages filled with one value, stored without memory */
+	uint64_t same_pages;       /* pages filled with one value, stored without memory */
 };
 
 /*

@@ -11,8 +11,8 @@ void events_init(struct events *events)
 	memset(events, 0, sizeof(*events));
 }
 
-static struct event *events_push(struct events *events, enum event_kind kind,
-	const struct sample *sample)
+static struct event *events_push(
+	struct events *events, enum event_kind kind, const struct sample *sample)
 {
 	struct event *event = &events->event[events->next];
 
@@ -25,8 +25,8 @@ static struct event *events_push(struct events *events, enum event_kind kind,
 	return event;
 }
 
-static void events_note_zone(struct events *events, const struct sample *sample,
-	const struct zone_marks *zone)
+static void events_note_zone(
+	struct events *events, const struct sample *sample, const struct zone_marks *zone)
 {
 	struct event *event = events_push(events, EVENT_ZONE_LEVEL, sample);
 
@@ -36,8 +36,8 @@ static void events_note_zone(struct events *events, const struct sample *sample,
 }
 
 /* Between low and high nothing is said: streaming reads cross there several times a second. */
-static void events_update_zones(struct events *events, const struct sample *sample,
-	const struct watermarks *watermarks)
+static void events_update_zones(
+	struct events *events, const struct sample *sample, const struct watermarks *watermarks)
 {
 	bool is_same = events->has_before && events->zone_count == watermarks->zone_count;
 
@@ -59,8 +59,8 @@ static void events_update_zones(struct events *events, const struct sample *samp
 	events->zone_count = watermarks->zone_count;
 }
 
-static void events_update_nodes(struct events *events, const struct sample *sample,
-	const struct watermarks *watermarks)
+static void events_update_nodes(
+	struct events *events, const struct sample *sample, const struct watermarks *watermarks)
 {
 	for (unsigned int i = 0; i < watermarks->node_count; i++) {
 		const struct node_marks *node = &watermarks->nodes[i];
@@ -75,15 +75,14 @@ static void events_update_nodes(struct events *events, const struct sample *samp
 }
 
 void events_update(struct events *events, const struct sample *sample,
-	const struct watermarks *watermarks, const struct ladder *ladder,
-	const struct rates *rates)
+	const struct watermarks *watermarks, const struct ladder *ladder, const struct rates *rates)
 {
 	double kills = rates->per_sec[VMSTAT_OOM_KILL] * rates->elapsed_sec;
 
 	events_update_zones(events, sample, watermarks);
 	events_update_nodes(events, sample, watermarks);
-	if (events->has_before && ladder->rung != events->rung &&
-		events->rung != LADDER_UNKNOWN && ladder->rung != LADDER_UNKNOWN) {
+	if (events->has_before && ladder->rung != events->rung && events->rung != LADDER_UNKNOWN &&
+		ladder->rung != LADDER_UNKNOWN) {
 		struct event *event = events_push(events, EVENT_RUNG, sample);
 
 		event->from_rung = events->rung;

@@ -129,7 +129,8 @@ struct forecast_trend forecast_trend_of(const struct forecast_series *series,
 		struct fit fit = fit_of(series, windows_sec[i]);
 		enum forecast_confidence confidence = fit_confidence(&fit, significant);
 
-		if (confidence > trend.confidence && (value - marks[FORECAST_ZERO]) / -fit.slope <= reach_of(&fit)) {
+		if (confidence > trend.confidence &&
+			(value - marks[FORECAST_ZERO]) / -fit.slope <= reach_of(&fit)) {
 			trend.confidence = confidence;
 			best = fit;
 		}
@@ -142,8 +143,8 @@ struct forecast_trend forecast_trend_of(const struct forecast_series *series,
 	return trend;
 }
 
-static void forecast_update_zones(struct forecast *forecast, const struct watermarks *watermarks,
-	double time_sec)
+static void forecast_update_zones(
+	struct forecast *forecast, const struct watermarks *watermarks, double time_sec)
 {
 	/* Zones that came or went would mix their series: begin again. */
 	if (forecast->zone_count != watermarks->zone_count)
@@ -157,10 +158,9 @@ static void forecast_update_zones(struct forecast *forecast, const struct waterm
 			[FORECAST_ZERO] = 0,
 		};
 
-		forecast_series_push(
-			&forecast->zone_series[i], time_sec, (double)zone->free_pages);
-		forecast->zone[i] = forecast_trend_of(&forecast->zone_series[i], marks,
-			(double)zone->managed_pages * 0.005);
+		forecast_series_push(&forecast->zone_series[i], time_sec, (double)zone->free_pages);
+		forecast->zone[i] = forecast_trend_of(
+			&forecast->zone_series[i], marks, (double)zone->managed_pages * 0.005);
 	}
 }
 
@@ -175,23 +175,22 @@ static void forecast_update_available(struct forecast *forecast, const struct sa
 		const struct zone_marks *zone = &watermarks->zones[i];
 		double page_size = (double)sample->host.page_size_bytes;
 
-		marks[FORECAST_LOW] += page_size *
-			(double)(zone->mark_pages[WATERMARK_LOW] - zone->reserve_pages);
-		marks[FORECAST_MIN] += page_size *
-			(double)(zone->mark_pages[WATERMARK_MIN] - zone->reserve_pages);
+		marks[FORECAST_LOW] +=
+			page_size * (double)(zone->mark_pages[WATERMARK_LOW] - zone->reserve_pages);
+		marks[FORECAST_MIN] +=
+			page_size * (double)(zone->mark_pages[WATERMARK_MIN] - zone->reserve_pages);
 	}
 	if (isnan(available)) {
 		forecast->available_series.count = 0;
-		forecast->available =
-			(struct forecast_trend){.eta_sec = {NAN, NAN, NAN}};
+		forecast->available = (struct forecast_trend){.eta_sec = {NAN, NAN, NAN}};
 		return;
 	}
 	forecast_series_push(&forecast->available_series, time_sec, available);
 	forecast->available = forecast_trend_of(&forecast->available_series, marks, total * 0.002);
 }
 
-void forecast_update(struct forecast *forecast, const struct sample *sample,
-	const struct watermarks *watermarks)
+void forecast_update(
+	struct forecast *forecast, const struct sample *sample, const struct watermarks *watermarks)
 {
 	if (forecast->start_usec == 0)
 		forecast->start_usec = sample->monotonic_usec;

@@ -12,12 +12,7 @@
 
 #define FORECAST_POINTS 64
 
-enum forecast_mark {
-	FORECAST_LOW,
-	FORECAST_MIN,
-	FORECAST_ZERO,
-	FORECAST_MARKS
-};
+enum forecast_mark { FORECAST_LOW, FORECAST_MIN, FORECAST_ZERO, FORECAST_MARKS };
 
 enum forecast_confidence {
 	FORECAST_NONE, /* no trend: say nothing */

@@ -37,8 +37,8 @@ double fragmentation_index(const struct buddy_zone *zone, unsigned int order)
 	return 1 - (1 + free_pages_from(zone, 0) / (double)(1u << order)) / blocks;
 }
 
-const struct buddy_zone *fragmentation_find(const struct buddyinfo *buddyinfo, unsigned int node,
-	const char *name)
+const struct buddy_zone *fragmentation_find(
+	const struct buddyinfo *buddyinfo, unsigned int node, const char *name)
 {
 	for (unsigned int i = 0; i < buddyinfo->zone_count; i++) {
 		const struct buddy_zone *zone = &buddyinfo->zones[i];

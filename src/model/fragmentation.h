@@ -20,7 +20,7 @@ double fragmentation_unusable_percent(const struct buddy_zone *zone, unsigned in
 double fragmentation_index(const struct buddy_zone *zone, unsigned int order);
 
 /* The row of BUDDYINFO for the zone NAME of NODE, or NULL. */
-const struct buddy_zone *fragmentation_find(const struct buddyinfo *buddyinfo, unsigned int node,
-	const char *name);
+const struct buddy_zone *fragmentation_find(
+	const struct buddyinfo *buddyinfo, unsigned int node, const char *name);
 
 #endif

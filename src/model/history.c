@@ -31,8 +31,8 @@ static const struct {
 	{HISTORY_COMPACT_DAEMON_WAKE, VMSTAT_COMPACT_DAEMON_WAKE},
 };
 
-void history_update(struct history *history, const struct sample *sample,
-	const struct rates *rates, const struct reclaim *reclaim, const struct stalls *stalls)
+void history_update(struct history *history, const struct sample *sample, const struct rates *rates,
+	const struct reclaim *reclaim, const struct stalls *stalls)
 {
 	const struct stall *stall = stalls->stall;
 

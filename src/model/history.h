@@ -42,7 +42,7 @@ struct history {
 void history_init(struct history *history);
 
 /* Pushes one value onto every ring; what is unknown goes in as NAN. */
-void history_update(struct history *history, const struct sample *sample,
-	const struct rates *rates, const struct reclaim *reclaim, const struct stalls *stalls);
+void history_update(struct history *history, const struct sample *sample, const struct rates *rates,
+	const struct reclaim *reclaim, const struct stalls *stalls);
 
 #endif

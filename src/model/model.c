@@ -38,8 +38,8 @@ void model_update(struct model *model, const struct sample *sample)
 	stalls_update(&model->stalls, sample);
 	watermarks_update(&model->watermarks, sample);
 	ladder_update(&model->ladder, &model->rates, now_usec);
-	shortage_update(&model->shortage, sample, &model->watermarks, &model->reclaim,
-		&model->ladder);
+	shortage_update(
+		&model->shortage, sample, &model->watermarks, &model->reclaim, &model->ladder);
 	forecast_update(&model->forecast, sample, &model->watermarks);
 	history_update(&model->history, sample, &model->rates, &model->reclaim, &model->stalls);
 	events_update(&model->events, sample, &model->watermarks, &model->ladder, &model->rates);

@@ -20,7 +20,7 @@
 /* About 600 KiB for the largest machine, in the caller's storage, never on the stack. */
 struct model {
 	uint64_t sample_count;
-	double interval_sec; /* between the newest two samples; NAN before the second */
+	double interval_sec;  /* between the newest two samples; NAN before the second */
 	struct sample sample; /* the newest */
 	struct rates rates;
 	struct reclaim reclaim;

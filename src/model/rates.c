@@ -59,9 +59,9 @@ void rates_update(struct rates *rates, const struct sample *sample)
 	rates->elapsed_sec =
 		has_before ? (double)(reading->read_usec - rates->before_usec) / USEC_PER_SEC : NAN;
 	for (unsigned int i = 0; i < VMSTAT_FIELDS; i++)
-		rates->per_sec[i] = has_before ? rate_of(&rates->before, &sample->vmstat, i,
-							 rates->elapsed_sec)
-					       : NAN;
+		rates->per_sec[i] =
+			has_before ? rate_of(&rates->before, &sample->vmstat, i, rates->elapsed_sec)
+				   : NAN;
 	rates->before = sample->vmstat;
 	rates->before_usec = reading->read_usec;
 }

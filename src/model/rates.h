@@ -10,7 +10,7 @@
 #include "kernel/sample.h"
 
 struct rates {
-	double elapsed_sec; /* between the two reads; NAN before the second */
+	double elapsed_sec;            /* between the two reads; NAN before the second */
 	double per_sec[VMSTAT_FIELDS]; /* NAN: a gauge, an absent key, or no second read yet */
 	struct vmstat before;
 	uint64_t before_usec; /* read time of BEFORE; 0: there is none */

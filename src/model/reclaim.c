@@ -59,8 +59,8 @@ static void reclaim_update_classes(struct reclaim *reclaim, const struct rates *
 	double all_scan = per_sec[VMSTAT_PGSCAN_ANON] + per_sec[VMSTAT_PGSCAN_FILE];
 	double all_steal = per_sec[VMSTAT_PGSTEAL_ANON] + per_sec[VMSTAT_PGSTEAL_FILE];
 
-	reclaim->flow[RECLAIM_LIMIT] =
-		flow_of(remainder_of(all_scan, machine_scan), remainder_of(all_steal, machine_steal));
+	reclaim->flow[RECLAIM_LIMIT] = flow_of(
+		remainder_of(all_scan, machine_scan), remainder_of(all_steal, machine_steal));
 	reclaim->scan_pages_per_sec = isnan(all_scan) ? machine_scan : all_scan;
 	reclaim->steal_pages_per_sec = isnan(all_steal) ? machine_steal : all_steal;
 }

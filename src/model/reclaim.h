@@ -31,14 +31,14 @@ struct reclaim {
 	struct reclaim_flow flow[RECLAIM_CLASSES];
 	struct reclaim_flow anon; /* all classes; NAN before Linux 5.8 */
 	struct reclaim_flow file;
-	double scan_pages_per_sec;  /* all classes */
-	double steal_pages_per_sec; /* all classes */
-	double direct_share_percent; /* of the scans by kswapd and direct; above 30: kswapd lags */
-	double allocstall_per_sec;  /* direct reclaims entered */
-	double throttle_per_sec;    /* pgscan_direct_throttle: tasks put to sleep */
-	double clean_pages_per_sec; /* file pages dropped without a write */
-	double dirty_pages_per_sec; /* file pages that reclaim had to have written first */
-	double slab_objects_per_sec; /* slabs_scanned: dentries, inodes and others looked at */
+	double scan_pages_per_sec;    /* all classes */
+	double steal_pages_per_sec;   /* all classes */
+	double direct_share_percent;  /* of the scans by kswapd and direct; above 30: kswapd lags */
+	double allocstall_per_sec;    /* direct reclaims entered */
+	double throttle_per_sec;      /* pgscan_direct_throttle: tasks put to sleep */
+	double clean_pages_per_sec;   /* file pages dropped without a write */
+	double dirty_pages_per_sec;   /* file pages that reclaim had to have written first */
+	double slab_objects_per_sec;  /* slabs_scanned: dentries, inodes and others looked at */
 	double refault_pages_per_sec; /* evicted and needed again */
 	double thrash_percent; /* refaults of reclaimed pages; above 30 the working set does not fit */
 };

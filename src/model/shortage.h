@@ -8,19 +8,19 @@
 #include "model/watermarks.h"
 
 enum shortage_kind {
-	SHORTAGE_UNKNOWN,       /* zoneinfo and vmstat are absent */
+	SHORTAGE_UNKNOWN, /* zoneinfo and vmstat are absent */
 	SHORTAGE_NONE,
-	SHORTAGE_ZONE,          /* a zone is below low or min, or was and is not yet above high again */
-	SHORTAGE_CONTIGUOUS,    /* tasks compact although no zone is below low */
-	SHORTAGE_CGROUP_LIMIT,  /* a control group reclaims at its own limit */
-	SHORTAGE_COMMIT         /* vm.overcommit_memory is 2 and the limit is nearly used up */
+	SHORTAGE_ZONE, /* a zone is below low or min, or was and is not yet above high again */
+	SHORTAGE_CONTIGUOUS,   /* tasks compact although no zone is below low */
+	SHORTAGE_CGROUP_LIMIT, /* a control group reclaims at its own limit */
+	SHORTAGE_COMMIT        /* vm.overcommit_memory is 2 and the limit is nearly used up */
 };
 
 struct shortage {
 	enum shortage_kind kind;
-	unsigned int zone;        /* index into watermarks; of SHORTAGE_ZONE */
-	bool has_room_elsewhere;  /* another node still has a zone above low; of SHORTAGE_ZONE */
-	uint64_t since_usec;      /* CLOCK_MONOTONIC since which the same thing is short */
+	unsigned int zone;       /* index into watermarks; of SHORTAGE_ZONE */
+	bool has_room_elsewhere; /* another node still has a zone above low; of SHORTAGE_ZONE */
+	uint64_t since_usec;     /* CLOCK_MONOTONIC since which the same thing is short */
 };
 
 void shortage_init(struct shortage *shortage);

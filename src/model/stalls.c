@@ -24,13 +24,13 @@ enum sample_source stalls_source(enum pressure_resource resource)
 	return sources[resource];
 }
 
-static double stall_percent(const struct pressure_line *before, const struct pressure_line *now,
-	uint64_t elapsed_usec)
+static double stall_percent(
+	const struct pressure_line *before, const struct pressure_line *now, uint64_t elapsed_usec)
 {
 	if (!before->is_present || !now->is_present || now->total_usec < before->total_usec)
 		return NAN;
-	return fmin(100.0 * (double)(now->total_usec - before->total_usec) / (double)elapsed_usec,
-		100);
+	return fmin(
+		100.0 * (double)(now->total_usec - before->total_usec) / (double)elapsed_usec, 100);
 }
 
 void stalls_update(struct stalls *stalls, const struct sample *sample)

@@ -60,8 +60,8 @@ static struct node_marks *node_marks_find(struct watermarks *watermarks, unsigne
 }
 
 /* One zone above high is enough for kswapd to sleep (mm/vmscan.c, pgdat_balanced). */
-static void node_marks_add(struct node_marks *node, const struct zone_marks *marks,
-	const struct zone *zone)
+static void node_marks_add(
+	struct node_marks *node, const struct zone_marks *marks, const struct zone *zone)
 {
 	enum kswapd_state state = marks->level == ZONE_ABOVE_HIGH   ? KSWAPD_ASLEEP
 				  : marks->level == ZONE_BELOW_HIGH ? KSWAPD_MAY_RUN
@@ -108,8 +108,8 @@ double watermarks_position(const struct zone_marks *zone, double free_pages)
 	double below = 0;
 
 	for (unsigned int i = 0; i <= WATERMARKS; i++) {
-		double above = i < WATERMARKS ? (double)zone->mark_pages[i]
-					      : (double)zone->managed_pages;
+		double above =
+			i < WATERMARKS ? (double)zone->mark_pages[i] : (double)zone->managed_pages;
 
 		if (free_pages <= above && above > below)
 			return i + (free_pages - below) / (above - below);

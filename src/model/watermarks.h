@@ -10,12 +10,7 @@
 
 #include "kernel/sample.h"
 
-enum watermark {
-	WATERMARK_MIN,
-	WATERMARK_LOW,
-	WATERMARK_HIGH,
-	WATERMARKS
-};
+enum watermark { WATERMARK_MIN, WATERMARK_LOW, WATERMARK_HIGH, WATERMARKS };
 
 enum zone_level {
 	ZONE_ABOVE_HIGH,
@@ -31,21 +26,21 @@ struct zone_marks {
 	char name[ZONE_NAME_MAX];
 	uint64_t free_pages;
 	uint64_t managed_pages;
-	uint64_t reserve_pages; /* kept from user memory: protection[Movable] */
+	uint64_t reserve_pages;          /* kept from user memory: protection[Movable] */
 	uint64_t mark_pages[WATERMARKS]; /* reserve included */
-	uint64_t boost_pages; /* part of each mark; 0 when none or not printed */
-	uint64_t promo_pages; /* reserve included; 0 before Linux 6.12 */
-	uint64_t pcp_pages;   /* free in per-CPU lists, not in free_pages */
+	uint64_t boost_pages;            /* part of each mark; 0 when none or not printed */
+	uint64_t promo_pages;            /* reserve included; 0 before Linux 6.12 */
+	uint64_t pcp_pages;              /* free in per-CPU lists, not in free_pages */
 	enum zone_level level;
 	uint64_t since_usec; /* CLOCK_MONOTONIC at which that level was first seen */
 };
 
 /* What the background reclaim of a node is doing, as far as the marks tell. */
 enum kswapd_state {
-	KSWAPD_ASLEEP,   /* a zone is above high: the node is balanced */
-	KSWAPD_MAY_RUN,  /* none is above high, one is above low: it runs if it was woken */
-	KSWAPD_AWAKE,    /* no zone is above low */
-	KSWAPD_GAVE_UP,  /* node_unreclaimable: 16 rounds without progress */
+	KSWAPD_ASLEEP,  /* a zone is above high: the node is balanced */
+	KSWAPD_MAY_RUN, /* none is above high, one is above low: it runs if it was woken */
+	KSWAPD_AWAKE,   /* no zone is above low */
+	KSWAPD_GAVE_UP, /* node_unreclaimable: 16 rounds without progress */
 };
 
 struct node_marks {

@@ -124,10 +124,12 @@ const char *words_shortage(char *buffer, size_t size, const struct model *model)
 			since);
 		break;
 	case SHORTAGE_NONE:
-		snprintf(buffer, size, "%s", _("Short of: nothing. Every zone in use is above low."));
+		snprintf(buffer, size, "%s",
+			_("Short of: nothing. Every zone in use is above low."));
 		break;
 	case SHORTAGE_UNKNOWN:
-		snprintf(buffer, size, "%s", _("Short of: unknown; zoneinfo and vmstat are absent."));
+		snprintf(buffer, size, "%s",
+			_("Short of: unknown; zoneinfo and vmstat are absent."));
 		break;
 	}
 	return buffer;
@@ -213,8 +215,8 @@ static bool is_psi_off(enum sample_source source, int error)
 	       (error == -ENOENT || error == -EOPNOTSUPP);
 }
 
-const char *words_absence(char *buffer, size_t size, const struct sample *sample,
-	enum sample_source source)
+const char *words_absence(
+	char *buffer, size_t size, const struct sample *sample, enum sample_source source)
 {
 	const struct reading *reading = &sample->reading[source];
 	const char *path = sample_source_path(source);

@@ -38,7 +38,7 @@ const char *words_trend(char *buffer, size_t size, const struct forecast_trend *
 const char *words_event(char *buffer, size_t size, const struct event *event);
 
 /* Why SOURCE has no values, for an empty panel; empty when it has. */
-const char *words_absence(char *buffer, size_t size, const struct sample *sample,
-	enum sample_source source);
+const char *words_absence(
+	char *buffer, size_t size, const struct sample *sample, enum sample_source source);
 
 #endif

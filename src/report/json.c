@@ -9,7 +9,7 @@
 /* The length of the UTF-8 sequence at TEXT, 0 when it is none (RFC 3629). */
 static unsigned int utf8_length(const unsigned char *text)
 {
-	unsigned int length = text[0] < 0x80		      ? 1
+	unsigned int length = text[0] < 0x80                      ? 1
 			      : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
 			      : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
 			      : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
@@ -108,8 +108,8 @@ void json_bool(struct json *json, const char *key, bool value)
 	fputs(value ? "true" : "false", json->out);
 }
 
-void json_real_unit(struct json *json, const char *key, const char *suffix, double value,
-	int decimals)
+void json_real_unit(
+	struct json *json, const char *key, const char *suffix, double value, int decimals)
 {
 	char text[64];
 	int length;

@@ -33,7 +33,7 @@ void json_text(struct json *json, const char *key, const char *text);
 
 /* KEY with SUFFIX behind it, for kernel names that get their unit: free and _pages. */
 void json_u64_unit(struct json *json, const char *key, const char *suffix, uint64_t value);
-void json_real_unit(struct json *json, const char *key, const char *suffix, double value,
-	int decimals);
+void json_real_unit(
+	struct json *json, const char *key, const char *suffix, double value, int decimals);
 
 #endif

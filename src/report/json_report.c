@@ -75,7 +75,7 @@ static void write_shortage(struct json *json, const struct model *model)
 		json_u64(json, "node", zone->node);
 		json_text(json, "zone", zone->name);
 		json_text(json, "below",
-			zone->level == ZONE_BELOW_MIN	? "min"
+			zone->level == ZONE_BELOW_MIN   ? "min"
 			: zone->level == ZONE_BELOW_LOW ? "low"
 							: "high");
 		json_bool(json, "other_nodes_have_room", shortage->has_room_elsewhere);
@@ -83,8 +83,8 @@ static void write_shortage(struct json *json, const struct model *model)
 	json_object_end(json);
 }
 
-static void write_trend(struct json *json, const char *slope_key,
-	const struct forecast_trend *trend)
+static void write_trend(
+	struct json *json, const char *slope_key, const struct forecast_trend *trend)
 {
 	json_text(json, "confidence", forecast_confidence_name(trend->confidence));
 	if (trend->confidence == FORECAST_NONE)
@@ -126,8 +126,8 @@ static bool zone_field_is_pages(enum zone_field field)
 	       strncmp(name, "nr_", 3) != 0 && strncmp(name, "numa_", 5) != 0;
 }
 
-static void write_zone(struct json *json, const struct zone *zone,
-	const struct zone_marks *marks, const struct forecast_trend *trend)
+static void write_zone(struct json *json, const struct zone *zone, const struct zone_marks *marks,
+	const struct forecast_trend *trend)
 {
 	static const char *const level[] = {
 		[ZONE_ABOVE_HIGH] = "above_high",
@@ -183,8 +183,8 @@ static void write_zoneinfo(struct json *json, const struct model *model)
 		json_u64(json, "node", node->node);
 		for (unsigned int j = 0; j < model->watermarks.node_count; j++) {
 			if (model->watermarks.nodes[j].node == node->node)
-				json_text(json, "kswapd",
-					kswapd[model->watermarks.nodes[j].kswapd]);
+				json_text(
+					json, "kswapd", kswapd[model->watermarks.nodes[j].kswapd]);
 		}
 		write_fields(json, "stats", &node_fields, node->value, node->present);
 		json_object_end(json);
@@ -210,8 +210,8 @@ static void write_buddyinfo(struct json *json, const struct buddyinfo *buddyinfo
 	json_array_end(json);
 }
 
-static void write_pressure_line(struct json *json, const char *key,
-	const struct pressure_line *line, double stall_percent)
+static void write_pressure_line(
+	struct json *json, const char *key, const struct pressure_line *line, double stall_percent)
 {
 	if (!line->is_present)
 		return;
@@ -374,8 +374,8 @@ void json_report_write(FILE *out, const struct model *model)
 	write_ladder(&json, model);
 	write_shortage(&json, model);
 	json_object_begin(&json, "available");
-	json_real(&json, "MemAvailable_bytes",
-		sample_meminfo_bytes(sample, MEMINFO_MEM_AVAILABLE), 0);
+	json_real(&json, "MemAvailable_bytes", sample_meminfo_bytes(sample, MEMINFO_MEM_AVAILABLE),
+		0);
 	write_trend(&json, "slope_bytes_per_sec", &model->forecast.available);
 	json_object_end(&json);
 	write_reclaim(&json, &model->reclaim);

@@ -59,8 +59,8 @@ static void write_stalls(FILE *out, const struct model *model)
 
 		write_label(out, i == 0 ? _("stalls") : "");
 		if (!sample_has(&model->sample, stalls_source(i))) {
-			fprintf(out, "%s\n", words_absence(why, sizeof(why), &model->sample,
-						     stalls_source(i)));
+			fprintf(out, "%s\n",
+				words_absence(why, sizeof(why), &model->sample, stalls_source(i)));
 			/* Without the first there are none: once is enough. */
 			if (i == PRESSURE_MEMORY)
 				return;
@@ -152,8 +152,8 @@ static void write_reclaim(FILE *out, const struct model *model)
 	units_count(refaults, reclaim->refault_pages_per_sec);
 	share(thrash, sizeof(thrash), reclaim->thrash_percent);
 	write_label(out, "");
-	fprintf(out, _("allocation stalls %s/s, refaults %s pages/s%s\n"),
-		stalls, refaults, thrash);
+	fprintf(out, _("allocation stalls %s/s, refaults %s pages/s%s\n"), stalls, refaults,
+		thrash);
 }
 
 static void write_compaction(FILE *out, const struct rates *rates)
@@ -183,9 +183,8 @@ static void write_zone(FILE *out, const struct model *model, const struct zone_m
 	if (buddy && sample_has(&model->sample, SOURCE_BUDDYINFO))
 		unusable = fragmentation_unusable_percent(buddy, FRAGMENTATION_COSTLY_ORDER);
 	units_percent(lost, unusable);
-	fprintf(out, "%-4u %-8s %8s %8s %8s %8s %8s %8s %8s  %s\n", zone->node, zone->name,
-		text[0], text[1], text[2], text[3], text[4], text[5], lost,
-		words_zone_level(zone->level));
+	fprintf(out, "%-4u %-8s %8s %8s %8s %8s %8s %8s %8s  %s\n", zone->node, zone->name, text[0],
+		text[1], text[2], text[3], text[4], text[5], lost, words_zone_level(zone->level));
 }
 
 static void write_zones(FILE *out, const struct model *model)

@@ -61,8 +61,8 @@ int area_text_width(const char *text)
 }
 
 /* BYTES of TEXT; the caller has clipped. */
-static void put_bytes(const struct area *area, int row, int col, enum style style,
-	const char *text, size_t bytes)
+static void put_bytes(
+	const struct area *area, int row, int col, enum style style, const char *text, size_t bytes)
 {
 	wattr_set(area->window, area->theme->attributes[style], area->theme->pair[style], NULL);
 	mvwaddnstr(area->window, area->rect.row + row, area->rect.col + col, text, (int)bytes);
@@ -86,8 +86,8 @@ int area_text(const struct area *area, int row, int col, enum style style, const
 	return cols;
 }
 
-int area_printf(const struct area *area, int row, int col, enum style style, const char *format,
-	...)
+int area_printf(
+	const struct area *area, int row, int col, enum style style, const char *format, ...)
 {
 	char text[512];
 	va_list arguments;
@@ -110,8 +110,8 @@ void area_field(const struct area *area, int row, int end_col, int width, enum s
 			width < end_col ? width : end_col);
 }
 
-void area_repeat(const struct area *area, int row, int col, enum style style, const char *glyph,
-	int count)
+void area_repeat(
+	const struct area *area, int row, int col, enum style style, const char *glyph, int count)
 {
 	size_t bytes = strlen(glyph);
 

@@ -31,8 +31,8 @@ void area_field(const struct area *area, int row, int end_col, int width, enum s
 	const char *text);
 
 /* COUNT times GLYPH, one column wide, from COL. */
-void area_repeat(const struct area *area, int row, int col, enum style style, const char *glyph,
-	int count);
+void area_repeat(
+	const struct area *area, int row, int col, enum style style, const char *glyph, int count);
 
 /* The title row of a panel: TITLE on a rule, NOTE at its right end when there is room. */
 void area_rule(const struct area *area, const char *title, const char *note);

@@ -63,8 +63,8 @@ void bar_compose(const struct zone_marks *zone, int width, struct bar_cell *cell
 		bar_fill(cells, 0, reserve_column, BAR_RESERVE);
 	bar_mark_columns(width, mark);
 	if (zone->boost_pages > 0 && zone->boost_pages < zone->mark_pages[WATERMARK_MIN]) {
-		int from = (int)bar_column_of(zone, width,
-			zone->mark_pages[WATERMARK_MIN] - zone->boost_pages);
+		int from = (int)bar_column_of(
+			zone, width, zone->mark_pages[WATERMARK_MIN] - zone->boost_pages);
 
 		for (int i = from; i < mark[WATERMARK_MIN]; i++)
 			cells[i].kind = BAR_BOOST;
@@ -116,7 +116,7 @@ void bar_draw(const struct area *area, int row, int col, int width, const struct
 		case BAR_FREE:
 			glyph = glyphs->bar_part[cells[i].eighths - 1];
 			/* Where free ends in the middle of a mark's room the bar says the state. */
-			style = zone->level == ZONE_BELOW_MIN	? STYLE_WARNING
+			style = zone->level == ZONE_BELOW_MIN   ? STYLE_WARNING
 				: zone->level == ZONE_BELOW_LOW ? STYLE_WARNING
 								: STYLE_FREE;
 			break;
@@ -165,6 +165,6 @@ void bar_draw_scale(const struct area *area, int row, int col, int width)
 			continue;
 		area_field(area, row, col + mark[i] + 1, 4, STYLE_DIM, names[i]);
 	}
-	area_field(area, row, col + width, width - mark[WATERMARK_HIGH] - 2, STYLE_DIM,
-		_("all free"));
+	area_field(
+		area, row, col + width, width - mark[WATERMARK_HIGH] - 2, STYLE_DIM, _("all free"));
 }

@@ -34,8 +34,7 @@ void bar_mark_columns(int width, int ret_column[WATERMARKS]);
 /* Fills CELLS for ZONE; WIDTH from BAR_WIDTH_MIN to BAR_WIDTH_MAX. */
 void bar_compose(const struct zone_marks *zone, int width, struct bar_cell *cells);
 
-void bar_draw(const struct area *area, int row, int col, int width,
-	const struct zone_marks *zone);
+void bar_draw(const struct area *area, int row, int col, int width, const struct zone_marks *zone);
 
 /* The names of the marks, each ending in its column. */
 void bar_draw_scale(const struct area *area, int row, int col, int width);

@@ -12,8 +12,8 @@
 #include "base/units.h"
 #include "model/words.h"
 
-static void draw_host(const struct area *area, int row, const struct model *model,
-	const struct view *view)
+static void draw_host(
+	const struct area *area, int row, const struct model *model, const struct view *view)
 {
 	const struct sample *sample = &model->sample;
 	time_t seconds = (time_t)(sample->realtime_usec / USEC_PER_SEC);
@@ -26,8 +26,8 @@ static void draw_host(const struct area *area, int row, const struct model *mode
 	units_duration(delay, (double)view->delay_usec / USEC_PER_SEC);
 	if (localtime_r(&seconds, &local))
 		strftime(clock, sizeof(clock), "%H:%M:%S", &local);
-	snprintf(right, sizeof(right), "%s  %s  %s", view->is_paused ? _("PAUSED") : _("live"), delay,
-		clock);
+	snprintf(right, sizeof(right), "%s  %s  %s", view->is_paused ? _("PAUSED") : _("live"),
+		delay, clock);
 	snprintf(host, sizeof(host), _("%s  Linux %s  %s + %s swap"), sample->host.hostname,
 		sample->host.kernel_release, total, swap);
 
@@ -92,8 +92,8 @@ static int draw_rungs(const struct area *area, int row, const struct model *mode
 		if (i != rung && (!is_whole || i == LADDER_UNKNOWN))
 			continue;
 		if (col > 1)
-			col += area_printf(area, row, col, STYLE_DIM, " %s ",
-				area->theme->glyphs->then);
+			col += area_printf(
+				area, row, col, STYLE_DIM, " %s ", area->theme->glyphs->then);
 		rung_mark(mark, sizeof(mark), i);
 		if (i == rung)
 			col += area_text(area, row, col, rung_style(i), mark);
@@ -123,7 +123,7 @@ static void draw_shortage(const struct area *area, int row, const struct model *
 	enum shortage_kind kind = model->shortage.kind;
 	char words[WORDS_MAX];
 	enum style style = kind == SHORTAGE_NONE || kind == SHORTAGE_UNKNOWN ? STYLE_TEXT
-			   : model->ladder.rung == LADDER_OOM_KILL	     ? STYLE_CRITICAL
+			   : model->ladder.rung == LADDER_OOM_KILL           ? STYLE_CRITICAL
 									     : STYLE_WARNING;
 
 	area_text(area, row, 1, style, words_shortage(words, sizeof(words), model));

@@ -71,8 +71,8 @@ struct layout_frame layout_frame_of(int rows, int cols)
 	};
 }
 
-void layout_columns(struct rect area, int left_percent, struct rect *ret_left,
-	struct rect *ret_right)
+void layout_columns(
+	struct rect area, int left_percent, struct rect *ret_left, struct rect *ret_right)
 {
 	int left = (area.cols - 2) * left_percent / 100;
 

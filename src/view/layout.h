@@ -39,7 +39,7 @@ struct layout_frame {
 struct layout_frame layout_frame_of(int rows, int cols);
 
 /* Two columns with a gap of two, LEFT_PERCENT of the width to the left one. */
-void layout_columns(struct rect area, int left_percent, struct rect *ret_left,
-	struct rect *ret_right);
+void layout_columns(
+	struct rect area, int left_percent, struct rect *ret_left, struct rect *ret_right);
 
 #endif

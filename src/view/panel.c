@@ -18,12 +18,13 @@ bool panel_draw_absence(const struct area *area, const struct panel *panel,
 	if (sample_has(&model->sample, source))
 		return false;
 	area_rule(area, panel->title(), "");
-	area_wrap(area, 1, STYLE_NOTICE, words_absence(why, sizeof(why), &model->sample, source), 0);
+	area_wrap(
+		area, 1, STYLE_NOTICE, words_absence(why, sizeof(why), &model->sample, source), 0);
 	return true;
 }
 
-void panel_row(const struct area *area, int row, const char *label, int value_end,
-	enum style style, const char *value)
+void panel_row(const struct area *area, int row, const char *label, int value_end, enum style style,
+	const char *value)
 {
 	struct area part = area_part(area, row, 0, 1, value_end);
 

@@ -38,8 +38,8 @@ bool panel_draw_absence(const struct area *area, const struct panel *panel,
 	const struct model *model, enum sample_source source);
 
 /* A row of a label and a value that ends in the column VALUE_END. */
-void panel_row(const struct area *area, int row, const char *label, int value_end,
-	enum style style, const char *value);
+void panel_row(const struct area *area, int row, const char *label, int value_end, enum style style,
+	const char *value);
 
 /* NAME and the node in one word: "n0 Normal". */
 void panel_zone_name(char *buffer, size_t size, const struct zone_marks *zone);

@@ -20,16 +20,17 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("An allocation of 2^order pages needs them side by side. When free memory is there but "
-		 "in pieces, the kernel moves pages together. stalls: a task had to do that itself and "
-		 "waited; failed and done: how those attempts ended; kcompactd: the background thread "
-		 "was woken. The last rows say which part of the free memory of the largest zone is lost "
-		 "to a request: of order 3, the largest the kernel tries hard for (stacks, slabs, network "
-		 "buffers), and of a huge page.\n"
-		 "\n"
-		 "Source: /proc/vmstat (compact_stall, compact_fail, compact_success, "
-		 "compact_daemon_wake), /proc/buddyinfo; mm/compaction.c; "
-		 "mm/vmstat.c, unusable_free_index().");
+	return _(
+		"An allocation of 2^order pages needs them side by side. When free memory is there but "
+		"in pieces, the kernel moves pages together. stalls: a task had to do that itself and "
+		"waited; failed and done: how those attempts ended; kcompactd: the background thread "
+		"was woken. The last rows say which part of the free memory of the largest zone is lost "
+		"to a request: of order 3, the largest the kernel tries hard for (stacks, slabs, network "
+		"buffers), and of a huge page.\n"
+		"\n"
+		"Source: /proc/vmstat (compact_stall, compact_fail, compact_success, "
+		"compact_daemon_wake), /proc/buddyinfo; mm/compaction.c; "
+		"mm/vmstat.c, unusable_free_index().");
 }
 
 static const struct {
@@ -69,8 +70,8 @@ static const struct buddy_zone *largest_zone(const struct model *model)
 	return fragmentation_find(&model->sample.buddyinfo, largest->node, largest->name);
 }
 
-static void draw_lost(const struct area *area, int row, const struct buddy_zone *zone,
-	unsigned int order)
+static void draw_lost(
+	const struct area *area, int row, const struct buddy_zone *zone, unsigned int order)
 {
 	char label[UNITS_TEXT_MAX], text[UNITS_TEXT_MAX];
 
@@ -93,9 +94,10 @@ static void draw(const struct area *area, const struct model *model, const struc
 		double rate = model->rates.per_sec[rates[i].field];
 		char text[UNITS_TEXT_MAX], value[UNITS_TEXT_MAX + 8];
 
-		snprintf(value, sizeof(value), isnan(rate) ? "%s" : "%s/s", units_count(text, rate));
-		panel_row(area, row, rate_name(i), RATE_END,
-			rate > 0 ? rates[i].style : STYLE_TEXT, value);
+		snprintf(
+			value, sizeof(value), isnan(rate) ? "%s" : "%s/s", units_count(text, rate));
+		panel_row(area, row, rate_name(i), RATE_END, rate > 0 ? rates[i].style : STYLE_TEXT,
+			value);
 		if (width >= 10)
 			sparkline_draw(area, row, RATE_END + 2, 1, width,
 				&model->history.ring[rates[i].series], NAN, STYLE_GRAPH);

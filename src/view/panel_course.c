@@ -20,17 +20,18 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("The same numbers over time, one column a sample, the newest at the right; larger, so "
-		 "that a class can see them move together: available memory falls, kswapd starts to scan, "
-		 "tasks scan themselves, swap fills, tasks stall. The number behind a name is what a full "
-		 "column stands for.\n"
-		 "\n"
-		 "Source: /proc/meminfo, /proc/vmstat, /proc/pressure/memory.");
+	return _(
+		"The same numbers over time, one column a sample, the newest at the right; larger, so "
+		"that a class can see them move together: available memory falls, kswapd starts to scan, "
+		"tasks scan themselves, swap fills, tasks stall. The number behind a name is what a full "
+		"column stands for.\n"
+		"\n"
+		"Source: /proc/meminfo, /proc/vmstat, /proc/pressure/memory.");
 }
 
 enum scale {
-	SCALE_TOTAL,   /* bytes; full is all of memory */
-	SCALE_PAGES,   /* pages a second; full is the greatest shown */
+	SCALE_TOTAL, /* bytes; full is all of memory */
+	SCALE_PAGES, /* pages a second; full is the greatest shown */
 };
 
 /* Those that are shown first are those that explain the ladder. */

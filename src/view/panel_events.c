@@ -16,13 +16,14 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("What happened since the start, for the one who looked away: the ladder moved, a zone "
-		 "fell below low or min and came back above high, kswapd of a node gave up after 16 "
-		 "rounds without progress, the count of OOM kills went up. The kernel counts every "
-		 "process it kills, also at the limit of a control group; with memory.oom.group the "
-		 "first victim is counted twice.\n"
-		 "\n"
-		 "Source: /proc/vmstat (oom_kill), /proc/zoneinfo.");
+	return _(
+		"What happened since the start, for the one who looked away: the ladder moved, a zone "
+		"fell below low or min and came back above high, kswapd of a node gave up after 16 "
+		"rounds without progress, the count of OOM kills went up. The kernel counts every "
+		"process it kills, also at the limit of a control group; with memory.oom.group the "
+		"first victim is counted twice.\n"
+		"\n"
+		"Source: /proc/vmstat (oom_kill), /proc/zoneinfo.");
 }
 
 static int want_rows(const struct model *model, const struct view *view, int cols)
@@ -40,7 +41,7 @@ static enum style event_style(const struct event *event)
 	case EVENT_GAVE_UP:
 		return STYLE_WARNING;
 	case EVENT_RUNG:
-		return event->rung == LADDER_OOM_KILL	      ? STYLE_CRITICAL
+		return event->rung == LADDER_OOM_KILL         ? STYLE_CRITICAL
 		       : event->rung >= LADDER_DIRECT_RECLAIM ? STYLE_WARNING
 							      : STYLE_TEXT;
 	case EVENT_ZONE_LEVEL:

@@ -19,19 +19,20 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("available   what programs could still get without swapping: free memory and the "
-		 "reclaimable part of page cache and slab, less the watermarks. It is an estimate.\n"
-		 "anon        memory of programs; it can only go to swap.\n"
-		 "file        page cache without shared memory; clean pages can be dropped at once, "
-		 "dirty ones must be written first.\n"
-		 "shmem       tmpfs and shared memory; like anon it can only go to swap, and no "
-		 "process's score counts what is not mapped.\n"
-		 "slab        the kernel's own objects; reclaimable are dentries and inodes.\n"
-		 "kernel      page tables, stacks, per-CPU memory.\n"
-		 "commit      what programs were promised, against the limit that counts only when "
-		 "vm.overcommit_memory is 2.\n"
-		 "\n"
-		 "Source: /proc/meminfo; Documentation/filesystems/proc.rst.");
+	return _(
+		"available   what programs could still get without swapping: free memory and the "
+		"reclaimable part of page cache and slab, less the watermarks. It is an estimate.\n"
+		"anon        memory of programs; it can only go to swap.\n"
+		"file        page cache without shared memory; clean pages can be dropped at once, "
+		"dirty ones must be written first.\n"
+		"shmem       tmpfs and shared memory; like anon it can only go to swap, and no "
+		"process's score counts what is not mapped.\n"
+		"slab        the kernel's own objects; reclaimable are dentries and inodes.\n"
+		"kernel      page tables, stacks, per-CPU memory.\n"
+		"commit      what programs were promised, against the limit that counts only when "
+		"vm.overcommit_memory is 2.\n"
+		"\n"
+		"Source: /proc/meminfo; Documentation/filesystems/proc.rst.");
 }
 
 enum part {
@@ -69,8 +70,8 @@ static double part_bytes(const struct model *model, enum part part)
 	case PART_SHMEM:
 		return bytes(model, MEMINFO_SHMEM);
 	case PART_KERNEL:
-		return sum_known(bytes(model, MEMINFO_KERNEL_STACK) +
-					 bytes(model, MEMINFO_PAGE_TABLES),
+		return sum_known(
+			bytes(model, MEMINFO_KERNEL_STACK) + bytes(model, MEMINFO_PAGE_TABLES),
 			bytes(model, MEMINFO_PERCPU));
 	case PART_COMMIT:
 		return bytes(model, MEMINFO_COMMITTED_AS);
@@ -114,8 +115,7 @@ static int want_rows(const struct model *model, const struct view *view, int col
 }
 
 /* What stands behind the value: a part of a part. */
-static void draw_remark(const struct area *area, int row, const struct model *model,
-	enum part part)
+static void draw_remark(const struct area *area, int row, const struct model *model, enum part part)
 {
 	char text[UNITS_TEXT_MAX];
 	int col = VALUE_END + 2;

@@ -21,28 +21,25 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("Reclaim scans pages and frees those it can. What counts is who must do it:\n"
-		 "\n"
-		 "kswapd       in the background; costs CPU, stalls nobody.\n"
-		 "direct       a task that needs a page now; it stalls until it got some.\n"
-		 "khugepaged   to make huge pages; proactive: asked for by writing memory.reclaim.\n"
-		 "at limits    a task whose control group is at memory.max or memory.high. No counter "
-		 "of the kernel shows this: it is all scans (pgscan_anon, pgscan_file) less those above.\n"
-		 "\n"
-		 "The share is freed of scanned. Near 100 % is clean page cache; about 50 % is usual "
-		 "while swapping; below 30 % the kernel looks at page after page in vain. Stalls count "
-		 "entries into direct reclaim. Refaults are pages that were evicted and are needed again: "
-		 "when they reach a third of what is freed, the working set does not fit.\n"
-		 "\n"
-		 "Source: /proc/vmstat, pgscan_*, pgsteal_*, allocstall_*, workingset_refault_*; "
-		 "mm/vmscan.c.");
+	return _(
+		"Reclaim scans pages and frees those it can. What counts is who must do it:\n"
+		"\n"
+		"kswapd       in the background; costs CPU, stalls nobody.\n"
+		"direct       a task that needs a page now; it stalls until it got some.\n"
+		"khugepaged   to make huge pages; proactive: asked for by writing memory.reclaim.\n"
+		"at limits    a task whose control group is at memory.max or memory.high. No counter "
+		"of the kernel shows this: it is all scans (pgscan_anon, pgscan_file) less those above.\n"
+		"\n"
+		"The share is freed of scanned. Near 100 % is clean page cache; about 50 % is usual "
+		"while swapping; below 30 % the kernel looks at page after page in vain. Stalls count "
+		"entries into direct reclaim. Refaults are pages that were evicted and are needed again: "
+		"when they reach a third of what is freed, the working set does not fit.\n"
+		"\n"
+		"Source: /proc/vmstat, pgscan_*, pgsteal_*, allocstall_*, workingset_refault_*; "
+		"mm/vmscan.c.");
 }
 
-enum line {
-	LINE_CLASS,
-	LINE_STALLS,
-	LINE_REFAULTS
-};
+enum line { LINE_CLASS, LINE_STALLS, LINE_REFAULTS };
 
 /* The rows, the most telling first. */
 static const struct {

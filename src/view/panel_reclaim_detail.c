@@ -22,24 +22,25 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("By whom, then by what is taken, then what it costs.\n"
-		 "\n"
-		 "clean file   page cache dropped without a write: cheap.\n"
-		 "dirty file   page cache that reclaim had to have written first: slow.\n"
-		 "anon         program memory, written to swap.\n"
-		 "slab         dentries, inodes and other objects that shrinkers looked at; the kernel "
-		 "does not count how many pages that freed.\n"
-		 "refaults     pages needed again soon after they were evicted; the share is of what is "
-		 "freed, the thrash index.\n"
-		 "throttled    tasks put to sleep because even the reserves ran low.\n"
-		 "major faults pages read from a file or from swap while a task waited.\n"
-		 "huge page failed: a fault that wanted a huge page and fell back to small ones.\n"
-		 "\n"
-		 "Each course is scaled to its own greatest value on the screen. Under the "
-		 "multi-generational LRU fewer pages are scanned for the same work, so do not compare "
-		 "shares between machines.\n"
-		 "\n"
-		 "Source: /proc/vmstat; mm/vmscan.c, mm/workingset.c.");
+	return _(
+		"By whom, then by what is taken, then what it costs.\n"
+		"\n"
+		"clean file   page cache dropped without a write: cheap.\n"
+		"dirty file   page cache that reclaim had to have written first: slow.\n"
+		"anon         program memory, written to swap.\n"
+		"slab         dentries, inodes and other objects that shrinkers looked at; the kernel "
+		"does not count how many pages that freed.\n"
+		"refaults     pages needed again soon after they were evicted; the share is of what is "
+		"freed, the thrash index.\n"
+		"throttled    tasks put to sleep because even the reserves ran low.\n"
+		"major faults pages read from a file or from swap while a task waited.\n"
+		"huge page failed: a fault that wanted a huge page and fell back to small ones.\n"
+		"\n"
+		"Each course is scaled to its own greatest value on the screen. Under the "
+		"multi-generational LRU fewer pages are scanned for the same work, so do not compare "
+		"shares between machines.\n"
+		"\n"
+		"Source: /proc/vmstat; mm/vmscan.c, mm/workingset.c.");
 }
 
 /* One row: a name, a value, at times a second and a share, and its course. */
@@ -73,15 +74,18 @@ static unsigned int make_lines(const struct model *model, struct line lines[LINE
 			flow->steal_pages_per_sec, flow->efficiency_percent, HISTORY_SCAN + i,
 			i == RECLAIM_DIRECT || i == RECLAIM_LIMIT};
 	}
-	lines[count++] = line_of(_("clean file"), reclaim->clean_pages_per_sec, HISTORY_CLEAN, false);
-	lines[count++] = line_of(_("dirty file"), reclaim->dirty_pages_per_sec, HISTORY_DIRTY, true);
 	lines[count++] =
-		line_of(_("anon"), reclaim->anon.steal_pages_per_sec, HISTORY_ANON, false);
-	lines[count++] = line_of(_("slab objects"), reclaim->slab_objects_per_sec, HISTORY_SLAB, false);
+		line_of(_("clean file"), reclaim->clean_pages_per_sec, HISTORY_CLEAN, false);
+	lines[count++] =
+		line_of(_("dirty file"), reclaim->dirty_pages_per_sec, HISTORY_DIRTY, true);
+	lines[count++] = line_of(_("anon"), reclaim->anon.steal_pages_per_sec, HISTORY_ANON, false);
+	lines[count++] =
+		line_of(_("slab objects"), reclaim->slab_objects_per_sec, HISTORY_SLAB, false);
 	lines[count++] =
 		line_of(_("alloc stalls"), reclaim->allocstall_per_sec, HISTORY_ALLOCSTALL, true);
 	lines[count++] = line_of(_("throttled"), reclaim->throttle_per_sec, HISTORY_SERIES, true);
-	lines[count] = line_of(_("refaults"), reclaim->refault_pages_per_sec, HISTORY_REFAULT, true);
+	lines[count] =
+		line_of(_("refaults"), reclaim->refault_pages_per_sec, HISTORY_REFAULT, true);
 	lines[count++].percent = reclaim->thrash_percent;
 	lines[count++] = line_of(_("swapped in"), per_sec[VMSTAT_PSWPIN], HISTORY_PSWPIN, true);
 	lines[count++] = line_of(_("swapped out"), per_sec[VMSTAT_PSWPOUT], HISTORY_PSWPOUT, false);
@@ -89,8 +93,8 @@ static unsigned int make_lines(const struct model *model, struct line lines[LINE
 		line_of(_("major faults"), per_sec[VMSTAT_PGMAJFAULT], HISTORY_PGMAJFAULT, false);
 	lines[count++] = line_of(
 		_("compact stalls"), per_sec[VMSTAT_COMPACT_STALL], HISTORY_COMPACT_STALL, true);
-	lines[count++] =
-		line_of(_("compact failed"), per_sec[VMSTAT_COMPACT_FAIL], HISTORY_COMPACT_FAIL, true);
+	lines[count++] = line_of(
+		_("compact failed"), per_sec[VMSTAT_COMPACT_FAIL], HISTORY_COMPACT_FAIL, true);
 	lines[count++] = line_of(
 		_("huge p. failed"), per_sec[VMSTAT_THP_FAULT_FALLBACK], HISTORY_SERIES, false);
 	return count;

@@ -18,18 +18,19 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("min_free_kbytes            sets min of all zones together; low and high follow.\n"
-		 "watermark_scale_factor     the distance from min to low to high, in 1/10000 of the "
-		 "zone. Raise it when direct reclaim starts before kswapd has caught up.\n"
-		 "watermark_boost_factor     how far a zone's marks may rise after page blocks were "
-		 "mixed; 0 turns it off.\n"
-		 "swappiness                 0 to 200: how readily anonymous pages are taken instead of "
-		 "file pages.\n"
-		 "overcommit_memory          0 guess, 1 always allow, 2 never beyond CommitLimit.\n"
-		 "panic_on_oom               not 0: the kernel panics instead of killing.\n"
-		 "oom_kill_allocating_task   not 0: whoever asks for the page is killed.\n"
-		 "\n"
-		 "Source: /proc/sys/vm; Documentation/admin-guide/sysctl/vm.rst.");
+	return _(
+		"min_free_kbytes            sets min of all zones together; low and high follow.\n"
+		"watermark_scale_factor     the distance from min to low to high, in 1/10000 of the "
+		"zone. Raise it when direct reclaim starts before kswapd has caught up.\n"
+		"watermark_boost_factor     how far a zone's marks may rise after page blocks were "
+		"mixed; 0 turns it off.\n"
+		"swappiness                 0 to 200: how readily anonymous pages are taken instead of "
+		"file pages.\n"
+		"overcommit_memory          0 guess, 1 always allow, 2 never beyond CommitLimit.\n"
+		"panic_on_oom               not 0: the kernel panics instead of killing.\n"
+		"oom_kill_allocating_task   not 0: whoever asks for the page is killed.\n"
+		"\n"
+		"Source: /proc/sys/vm; Documentation/admin-guide/sysctl/vm.rst.");
 }
 
 /* The rows, those that change whom the kernel kills first. */

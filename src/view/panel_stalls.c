@@ -18,19 +18,20 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("Pressure stall information: the share of time in which tasks could not run because "
-		 "they waited for memory, for I/O or for a CPU. It is the verdict; the other panels say "
-		 "why.\n"
-		 "\n"
-		 "some   at least one task stalled.\n"
-		 "full   all tasks that had work stalled at once: nothing useful was done.\n"
-		 "\n"
-		 "now is exact for our own interval, from the growth of total=. 10 s, 60 s and 300 s are "
-		 "the kernel's running averages, which it renews every 2 seconds. Waiting for memory is: "
-		 "direct reclaim, waiting for a page that was evicted and is needed again, throttling at "
-		 "memory.high, compaction. kswapd's own work is not a stall.\n"
-		 "\n"
-		 "Source: /proc/pressure/memory, io and cpu; Documentation/accounting/psi.rst.");
+	return _(
+		"Pressure stall information: the share of time in which tasks could not run because "
+		"they waited for memory, for I/O or for a CPU. It is the verdict; the other panels say "
+		"why.\n"
+		"\n"
+		"some   at least one task stalled.\n"
+		"full   all tasks that had work stalled at once: nothing useful was done.\n"
+		"\n"
+		"now is exact for our own interval, from the growth of total=. 10 s, 60 s and 300 s are "
+		"the kernel's running averages, which it renews every 2 seconds. Waiting for memory is: "
+		"direct reclaim, waiting for a page that was evicted and is needed again, throttling at "
+		"memory.high, compaction. kswapd's own work is not a stall.\n"
+		"\n"
+		"Source: /proc/pressure/memory, io and cpu; Documentation/accounting/psi.rst.");
 }
 
 /* The rows, the most telling first. */
@@ -84,7 +85,8 @@ static void draw_line(const struct area *area, int row, const struct model *mode
 static void draw(const struct area *area, const struct model *model, const struct view *view)
 {
 	int rows = area->rect.rows, cols = area->rect.cols;
-	bool has_head = rows >= 2 + (int)ARRAY_SIZE(lines) && cols >= NOW_END + 3 * AVERAGE_WIDTH + 1;
+	bool has_head =
+		rows >= 2 + (int)ARRAY_SIZE(lines) && cols >= NOW_END + 3 * AVERAGE_WIDTH + 1;
 	int row = has_head ? 2 : 1;
 	char note[64];
 

@@ -20,17 +20,18 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("out is what reclaim writes to swap: it makes room and hurts little by itself. in is "
-		 "what tasks wait for because it was swapped out and is needed again: that is the harm. "
-		 "Much of both at once, with stalls, is a swap storm.\n"
-		 "\n"
-		 "zram is a swap device in compressed memory: what it stores, and the memory that takes. "
-		 "zswap is a compressed cache in front of a swap device; what it holds never reaches the "
-		 "disk. Without any swap the kernel can reclaim file pages only, and a machine that runs "
-		 "out of anonymous memory goes straight to the OOM killer.\n"
-		 "\n"
-		 "Source: /proc/swaps, /proc/meminfo (SwapTotal, SwapFree, Zswap, Zswapped), /proc/vmstat "
-		 "(pswpin, pswpout, zswpin, zswpout), /sys/block/zramN/mm_stat.");
+	return _(
+		"out is what reclaim writes to swap: it makes room and hurts little by itself. in is "
+		"what tasks wait for because it was swapped out and is needed again: that is the harm. "
+		"Much of both at once, with stalls, is a swap storm.\n"
+		"\n"
+		"zram is a swap device in compressed memory: what it stores, and the memory that takes. "
+		"zswap is a compressed cache in front of a swap device; what it holds never reaches the "
+		"disk. Without any swap the kernel can reclaim file pages only, and a machine that runs "
+		"out of anonymous memory goes straight to the OOM killer.\n"
+		"\n"
+		"Source: /proc/swaps, /proc/meminfo (SwapTotal, SwapFree, Zswap, Zswapped), /proc/vmstat "
+		"(pswpin, pswpout, zswpin, zswpout), /sys/block/zramN/mm_stat.");
 }
 
 static int want_rows(const struct model *model, const struct view *view, int cols)
@@ -58,8 +59,8 @@ static void draw_rate(const struct area *area, int row, const struct model *mode
 			style == STYLE_WARNING ? STYLE_GRAPH_BAD : STYLE_GRAPH);
 }
 
-static const struct zram_device *find_zram(const struct sample *sample,
-	const struct swap_area *swap_area)
+static const struct zram_device *find_zram(
+	const struct sample *sample, const struct swap_area *swap_area)
 {
 	char name[64];
 
@@ -122,7 +123,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 		return;
 	area_rule(area, title(), "");
 	if (sample->swaps.area_count == 0) {
-		area_wrap(area, row, STYLE_TEXT, _(" none: anonymous memory cannot be reclaimed"), 0);
+		area_wrap(
+			area, row, STYLE_TEXT, _(" none: anonymous memory cannot be reclaimed"), 0);
 		return;
 	}
 	draw_used(area, row++, sample);

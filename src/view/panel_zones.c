@@ -21,24 +21,25 @@ static const char *title(void)
 
 static const char *explain(void)
 {
-	return _("Memory is divided into zones, and each NUMA node has its own. A bar shows the free "
-		 "pages of a zone against the zone's watermarks. The marks stand in the same columns in "
-		 "every row, so the scale differs from row to row: left of min it is drawn large, right of "
-		 "high it runs on to the whole zone.\n"
-		 "\n"
-		 "above high   kswapd, the background reclaim, sleeps.\n"
-		 "below low    kswapd is woken and reclaims until free is above high.\n"
-		 "below min    a task that allocates must reclaim itself: direct reclaim, it stalls.\n"
-		 "closed       what is left is the reserve that lowmem_reserve_ratio keeps from user "
-		 "memory: only the kernel may take it. The reserve is hatched and counts into the marks "
-		 "here.\n"
-		 "\n"
-		 "boost is added to the marks for a while after the kernel mixed up page blocks; promo is "
-		 "the mark above high for memory tiering. Pages in per-CPU lists are free but not counted "
-		 "in free.\n"
-		 "\n"
-		 "Source: /proc/zoneinfo; mm/page_alloc.c, __zone_watermark_ok(); "
-		 "Documentation/admin-guide/sysctl/vm.rst.");
+	return _(
+		"Memory is divided into zones, and each NUMA node has its own. A bar shows the free "
+		"pages of a zone against the zone's watermarks. The marks stand in the same columns in "
+		"every row, so the scale differs from row to row: left of min it is drawn large, right of "
+		"high it runs on to the whole zone.\n"
+		"\n"
+		"above high   kswapd, the background reclaim, sleeps.\n"
+		"below low    kswapd is woken and reclaims until free is above high.\n"
+		"below min    a task that allocates must reclaim itself: direct reclaim, it stalls.\n"
+		"closed       what is left is the reserve that lowmem_reserve_ratio keeps from user "
+		"memory: only the kernel may take it. The reserve is hatched and counts into the marks "
+		"here.\n"
+		"\n"
+		"boost is added to the marks for a while after the kernel mixed up page blocks; promo is "
+		"the mark above high for memory tiering. Pages in per-CPU lists are free but not counted "
+		"in free.\n"
+		"\n"
+		"Source: /proc/zoneinfo; mm/page_alloc.c, __zone_watermark_ok(); "
+		"Documentation/admin-guide/sysctl/vm.rst.");
 }
 
 static int want_rows(const struct model *model, const struct view *view, int cols)
@@ -48,8 +49,8 @@ static int want_rows(const struct model *model, const struct view *view, int col
 	return model->watermarks.zone_count == 0 ? 2 : (int)model->watermarks.zone_count + 2;
 }
 
-static void draw_zone(const struct area *area, int row, const struct model *model,
-	const struct zone_marks *zone)
+static void draw_zone(
+	const struct area *area, int row, const struct model *model, const struct zone_marks *zone)
 {
 	int cols = area->rect.cols, width = cols - NAME_WIDTH - FREE_WIDTH - LEVEL_WIDTH - 3;
 	char name[ZONE_NAME_MAX + 16], free_text[UNITS_TEXT_MAX];
@@ -57,8 +58,8 @@ static void draw_zone(const struct area *area, int row, const struct model *mode
 
 	panel_zone_name(name, sizeof(name), zone);
 	area_text(&name_area, 0, 1, STYLE_TEXT, name);
-	units_bytes(free_text,
-		(double)zone->free_pages * (double)model->sample.host.page_size_bytes);
+	units_bytes(
+		free_text, (double)zone->free_pages * (double)model->sample.host.page_size_bytes);
 	if (width < BAR_WIDTH_MIN) {
 		area_field(area, row, NAME_WIDTH + FREE_WIDTH, FREE_WIDTH, STYLE_TEXT, free_text);
 		area_text(area, row, NAME_WIDTH + FREE_WIDTH + 1, bar_level_style(zone->level),
@@ -68,7 +69,8 @@ static void draw_zone(const struct area *area, int row, const struct model *mode
 	if (width > BAR_WIDTH_MAX)
 		width = BAR_WIDTH_MAX;
 	bar_draw(area, row, NAME_WIDTH, width, zone);
-	area_field(area, row, NAME_WIDTH + width + 1 + FREE_WIDTH, FREE_WIDTH, STYLE_TEXT, free_text);
+	area_field(
+		area, row, NAME_WIDTH + width + 1 + FREE_WIDTH, FREE_WIDTH, STYLE_TEXT, free_text);
 	area_text(area, row, NAME_WIDTH + width + FREE_WIDTH + 3, bar_level_style(zone->level),
 		words_zone_level(zone->level));
 }

@@ -31,8 +31,8 @@ static int want_rows(const struct model *model, const struct view *view, int col
 	       (int)model->watermarks.zone_count * ZONE_ROWS;
 }
 
-static void draw_node(const struct area *area, int row, const struct model *model,
-	const struct node_marks *node)
+static void draw_node(
+	const struct area *area, int row, const struct model *model, const struct node_marks *node)
 {
 	bool is_scanning = model->rates.per_sec[VMSTAT_PGSCAN_KSWAPD] > 0;
 	enum style style = node->kswapd == KSWAPD_GAVE_UP  ? STYLE_CRITICAL
@@ -41,15 +41,15 @@ static void draw_node(const struct area *area, int row, const struct model *mode
 	char managed[UNITS_TEXT_MAX];
 	int col;
 
-	units_bytes(managed,
-		(double)node->managed_pages * (double)model->sample.host.page_size_bytes);
+	units_bytes(
+		managed, (double)node->managed_pages * (double)model->sample.host.page_size_bytes);
 	col = area_printf(area, row, 1, STYLE_STRONG, _("Node %u  %s  kswapd%u: "), node->node,
 		managed, node->node);
 	area_text(area, row, 1 + col, style, words_kswapd(node->kswapd, is_scanning));
 }
 
-static void draw_bar(const struct area *area, int row, const struct model *model,
-	const struct zone_marks *zone)
+static void draw_bar(
+	const struct area *area, int row, const struct model *model, const struct zone_marks *zone)
 {
 	int width = area->rect.cols - NAME_WIDTH - 23;
 	char name[ZONE_NAME_MAX + 16], text[UNITS_TEXT_MAX];
@@ -70,8 +70,8 @@ static void draw_bar(const struct area *area, int row, const struct model *model
 }
 
 /* "name value" in one run; stops before a pair that would be cut. */
-static int draw_pair(const struct area *area, int row, int col, const char *name,
-	double pages, double page_size)
+static int draw_pair(
+	const struct area *area, int row, int col, const char *name, double pages, double page_size)
 {
 	char value[UNITS_TEXT_MAX];
 	int width = area_text_width(name) + 1 +
@@ -96,7 +96,8 @@ static void draw_numbers(const struct area *area, int row, const struct model *m
 	col = draw_pair(area, row, col, "high", (double)raw->value[ZONE_HIGH], page_size);
 	col = draw_pair(area, row, col, _("managed"), (double)zone->managed_pages, page_size);
 	if (zone->reserve_pages > 0)
-		col = draw_pair(area, row, col, _("reserve"), (double)zone->reserve_pages, page_size);
+		col = draw_pair(
+			area, row, col, _("reserve"), (double)zone->reserve_pages, page_size);
 	if (zone->boost_pages > 0)
 		col = draw_pair(area, row, col, "boost", (double)zone->boost_pages, page_size);
 	if (zone_has(raw, ZONE_PROMO))
@@ -107,8 +108,8 @@ static void draw_numbers(const struct area *area, int row, const struct model *m
 }
 
 /* The share of the free memory that is lost to each order. */
-static void draw_fragmentation(const struct area *area, int row, const struct model *model,
-	const struct zone_marks *zone)
+static void draw_fragmentation(
+	const struct area *area, int row, const struct model *model, const struct zone_marks *zone)
 {
 	const struct buddy_zone *buddy =
 		fragmentation_find(&model->sample.buddyinfo, zone->node, zone->name);
@@ -130,16 +131,16 @@ static void draw_fragmentation(const struct area *area, int row, const struct mo
 	}
 }
 
-static void draw_trend(const struct area *area, int row, const struct model *model,
-	unsigned int zone)
+static void draw_trend(
+	const struct area *area, int row, const struct model *model, unsigned int zone)
 {
 	char words[WORDS_MAX], since[UNITS_TEXT_MAX];
 	const struct zone_marks *marks = &model->watermarks.zones[zone];
 	int col = NAME_WIDTH;
 
 	units_duration(since, model_seconds_since(model, marks->since_usec));
-	col += area_printf(area, row, col, STYLE_DIM, _("%s for %s  "),
-		words_zone_level(marks->level), since);
+	col += area_printf(
+		area, row, col, STYLE_DIM, _("%s for %s  "), words_zone_level(marks->level), since);
 	area_text(area, row, col, STYLE_NOTICE,
 		words_trend(words, sizeof(words), &model->forecast.zone[zone]));
 }
@@ -197,19 +198,20 @@ static void draw(const struct area *area, const struct model *model, const struc
 
 static const char *explain(void)
 {
-	return _("Each populated zone of each node. First its bar (see the Overview's zones), then the "
-		 "kernel's own marks as it prints them, without the reserve; managed is what the page "
-		 "allocator owns; reserve is protection[Movable], kept from user memory; per-CPU pages "
-		 "are free in the lists of the CPUs.\n"
-		 "\n"
-		 "kswapd of a node sleeps while one of its zones is above high. It is woken when no zone "
-		 "is above low, and gives up after 16 rounds without progress (node_unreclaimable).\n"
-		 "\n"
-		 "lost to order N: the share of the zone's free memory in blocks smaller than 2^N pages. "
-		 "The last row says how long the zone has stood there and, when its free pages fall in a "
-		 "line, when they reach low, min and zero.\n"
-		 "\n"
-		 "Source: /proc/zoneinfo, /proc/buddyinfo; mm/vmscan.c, pgdat_balanced().");
+	return _(
+		"Each populated zone of each node. First its bar (see the Overview's zones), then the "
+		"kernel's own marks as it prints them, without the reserve; managed is what the page "
+		"allocator owns; reserve is protection[Movable], kept from user memory; per-CPU pages "
+		"are free in the lists of the CPUs.\n"
+		"\n"
+		"kswapd of a node sleeps while one of its zones is above high. It is woken when no zone "
+		"is above low, and gives up after 16 rounds without progress (node_unreclaimable).\n"
+		"\n"
+		"lost to order N: the share of the zone's free memory in blocks smaller than 2^N pages. "
+		"The last row says how long the zone has stood there and, when its free pages fall in a "
+		"line, when they reach low, min and zero.\n"
+		"\n"
+		"Source: /proc/zoneinfo, /proc/buddyinfo; mm/vmscan.c, pgdat_balanced().");
 }
 
 const struct panel panel_zones_detail = {

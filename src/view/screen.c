@@ -73,7 +73,8 @@ static const struct place help_places[] = {
 
 /* What e goes through on each screen. */
 static const struct panel *const overview_panels[] = {&panel_zones, &panel_stalls, &panel_reclaim,
-	&panel_swap, &panel_memory, &panel_compaction, &panel_course, &panel_events, &panel_settings};
+	&panel_swap, &panel_memory, &panel_compaction, &panel_course, &panel_events,
+	&panel_settings};
 static const struct panel *const zones_panels[] = {&panel_zones_detail, &panel_settings};
 static const struct panel *const reclaim_panels[] = {
 	&panel_reclaim_detail, &panel_swap, &panel_compaction};
@@ -115,8 +116,8 @@ static void draw_panel(const struct canvas *canvas, const struct panel *panel, s
 		panel->draw(&area, canvas->model, canvas->view);
 }
 
-static void draw_places(const struct canvas *canvas, const struct place *places, int count,
-	struct rect rect)
+static void draw_places(
+	const struct canvas *canvas, const struct place *places, int count, struct rect rect)
 {
 	struct layout_need needs[LAYOUT_STACK_MAX];
 	struct rect rects[LAYOUT_STACK_MAX];
@@ -179,8 +180,8 @@ static void draw_explained(const struct canvas *canvas, struct rect body)
 	const struct panel *panel = explained[view->screen].panels[view->explained];
 	int want = panel->want_rows(canvas->model, view, body.cols);
 	int rows = want < body.rows / 2 ? want : body.rows / 2;
-	struct area text = canvas_area(canvas,
-		rect_part(body, rows + 1, 1, body.rows - rows - 1, body.cols - 2));
+	struct area text = canvas_area(
+		canvas, rect_part(body, rows + 1, 1, body.rows - rows - 1, body.cols - 2));
 
 	draw_panel(canvas, panel, rect_part(body, 0, 0, rows, body.cols));
 	area_wrap(&text, 0, STYLE_TEXT, panel->explain(), view->scroll);

@@ -10,13 +10,7 @@
 #include "view/theme.h"
 
 /* In the order of --screen. */
-enum screen_id {
-	SCREEN_OVERVIEW,
-	SCREEN_ZONES,
-	SCREEN_RECLAIM,
-	SCREEN_HELP,
-	SCREENS
-};
+enum screen_id { SCREEN_OVERVIEW, SCREEN_ZONES, SCREEN_RECLAIM, SCREEN_HELP, SCREENS };
 
 /* A key for the footer and for the Help screen. */
 struct key_hint {

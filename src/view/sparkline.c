@@ -19,8 +19,8 @@ int sparkline_level(float value, float max, int rows)
 }
 
 /* The cells of one column from the bottom up. */
-static void draw_column(const struct area *area, int bottom, int col, int rows, int level,
-	enum style style)
+static void draw_column(
+	const struct area *area, int bottom, int col, int rows, int level, enum style style)
 {
 	const struct glyphs *glyphs = area->theme->glyphs;
 

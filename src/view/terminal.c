@@ -50,8 +50,7 @@ static void crash_append(const char *text)
 
 static void crash_handler(int signal_number)
 {
-	ssize_t ignored =
-		write(crash_restore.fd, crash_restore.text, crash_restore.length);
+	ssize_t ignored = write(crash_restore.fd, crash_restore.text, crash_restore.length);
 
 	(void)ignored;
 	tcsetattr(crash_restore.fd, TCSANOW, &crash_restore.modes);
@@ -87,8 +86,8 @@ static int terminal_start_curses(struct terminal *terminal, struct failure *fail
 	terminal->out_fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	terminal->out = terminal->out_fd < 0 ? NULL : fdopen(terminal->out_fd, "w");
 	if (!terminal->out)
-		return failure_set(failure, -errno, 0, _("standard output: %s"),
-			failure_reason(errno));
+		return failure_set(
+			failure, -errno, 0, _("standard output: %s"), failure_reason(errno));
 	if (!name || !name[0])
 		return failure_set(failure, -ENOTTY, 0,
 			_("TERM is not set, so the terminal is unknown; set it, or use --batch"));
@@ -96,11 +95,13 @@ static int terminal_start_curses(struct terminal *terminal, struct failure *fail
 	set_escdelay(ESCAPE_DELAY_MSEC);
 	if (!newterm(NULL, terminal->out, stdin))
 		return failure_set(failure, -ENOTTY, 0,
-			_("TERM is \"%s\", which terminfo does not know; set it, or use --batch"), name);
+			_("TERM is \"%s\", which terminfo does not know; set it, or use --batch"),
+			name);
 	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
 		endwin();
 		return failure_set(failure, -ENOTTY, 0,
-			_("TERM is \"%s\", a terminal that cannot move its cursor; use --batch"), name);
+			_("TERM is \"%s\", a terminal that cannot move its cursor; use --batch"),
+			name);
 	}
 	return 0;
 }
@@ -169,7 +170,8 @@ int terminal_open(struct terminal *terminal, bool wants_mouse, struct failure *f
 static void terminal_drain(struct terminal *terminal)
 {
 	/* Two seconds for a slow line; a stopped one must not hold us at the end. */
-	for (int i = 0; i < 20 && terminal_send(terminal) == 0 && !terminal_is_drained(terminal); i++) {
+	for (int i = 0; i < 20 && terminal_send(terminal) == 0 && !terminal_is_drained(terminal);
+		i++) {
 		struct pollfd poll_fd = {.fd = terminal->tty_fd, .events = POLLOUT};
 
 		poll(&poll_fd, 1, 100);
@@ -204,14 +206,15 @@ int terminal_send(struct terminal *terminal)
 {
 	while (!terminal_is_drained(terminal)) {
 		char chunk[FRAME_CHUNK];
-		ssize_t got = pread(terminal->frame_fd, chunk, sizeof(chunk),
-			(off_t)terminal->frame_sent);
+		ssize_t got = pread(
+			terminal->frame_fd, chunk, sizeof(chunk), (off_t)terminal->frame_sent);
 		size_t left = terminal->frame_length - terminal->frame_sent;
 
 		if (got <= 0)
 			return got < 0 ? -errno : -EIO;
 
-		ssize_t sent = write(terminal->tty_fd, chunk, (size_t)got < left ? (size_t)got : left);
+		ssize_t sent =
+			write(terminal->tty_fd, chunk, (size_t)got < left ? (size_t)got : left);
 
 		if (sent < 0 && errno == EINTR)
 			continue;
@@ -234,7 +237,7 @@ static int mouse_key(void)
 
 	if (getmouse(&event) != OK)
 		return TERMINAL_KEY_NONE;
-	return event.bstate & BUTTON4_PRESSED	? TERMINAL_KEY_UP
+	return event.bstate & BUTTON4_PRESSED   ? TERMINAL_KEY_UP
 	       : event.bstate & BUTTON5_PRESSED ? TERMINAL_KEY_DOWN
 						: TERMINAL_KEY_NONE;
 }
@@ -270,7 +273,8 @@ int terminal_read_key(void)
 			if (key != TERMINAL_KEY_NONE)
 				return key;
 		}
-		for (size_t i = 0; status == KEY_CODE_YES && i < sizeof(keys) / sizeof(keys[0]); i++) {
+		for (size_t i = 0; status == KEY_CODE_YES && i < sizeof(keys) / sizeof(keys[0]);
+			i++) {
 			if (keys[i].curses == code)
 				return keys[i].key;
 		}

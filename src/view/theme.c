@@ -37,64 +37,68 @@ static const struct glyphs ascii_glyphs = {
 /* One look: colours are indices of the terminal's palette, -1 its own foreground or background. */
 struct look {
 	attr_t attributes;
-	short color;        /* with 8 colours */
-	short color256;     /* with 256 */
-	short background;   /* with either */
+	short color;      /* with 8 colours */
+	short color256;   /* with 256 */
+	short background; /* with either */
 };
 
-static const struct look looks[][STYLES] = {
-	[THEME_DEFAULT] = {
-		[STYLE_TEXT] = {A_NORMAL, -1, -1, -1},
-		[STYLE_DIM] = {A_NORMAL, COLOR_WHITE, 245, -1},
-		[STYLE_STRONG] = {A_BOLD, -1, -1, -1},
-		[STYLE_TITLE] = {A_BOLD, COLOR_CYAN, 81, -1},
-		[STYLE_KEY] = {A_BOLD, COLOR_CYAN, 81, -1},
-		[STYLE_GOOD] = {A_NORMAL, COLOR_GREEN, 77, -1},
-		[STYLE_NOTICE] = {A_BOLD, COLOR_CYAN, 81, -1},
-		[STYLE_WARNING] = {A_BOLD, COLOR_YELLOW, 220, -1},
-		[STYLE_CRITICAL] = {A_BOLD, COLOR_WHITE, 231, COLOR_RED},
-		[STYLE_FREE] = {A_NORMAL, COLOR_GREEN, 71, -1},
-		[STYLE_RESERVE] = {A_NORMAL, COLOR_BLUE, 67, -1},
-		[STYLE_BOOST] = {A_NORMAL, COLOR_MAGENTA, 170, -1},
-		[STYLE_MARK] = {A_BOLD, COLOR_WHITE, 252, -1},
-		[STYLE_GRAPH] = {A_NORMAL, COLOR_CYAN, 74, -1},
-		[STYLE_GRAPH_BAD] = {A_NORMAL, COLOR_YELLOW, 214, -1},
-	},
-	/* Blue, yellow and white on blue: apart in hue and in brightness for all common kinds. */
-	[THEME_COLORBLIND] = {
-		[STYLE_TEXT] = {A_NORMAL, -1, -1, -1},
-		[STYLE_DIM] = {A_NORMAL, COLOR_WHITE, 246, -1},
-		[STYLE_STRONG] = {A_BOLD, -1, -1, -1},
-		[STYLE_TITLE] = {A_BOLD, COLOR_WHITE, 255, -1},
-		[STYLE_KEY] = {A_BOLD, COLOR_WHITE, 255, -1},
-		[STYLE_GOOD] = {A_NORMAL, COLOR_CYAN, 75, -1},
-		[STYLE_NOTICE] = {A_BOLD, COLOR_WHITE, 255, -1},
-		[STYLE_WARNING] = {A_BOLD, COLOR_YELLOW, 220, -1},
-		[STYLE_CRITICAL] = {A_BOLD, COLOR_YELLOW, 226, COLOR_BLUE},
-		[STYLE_FREE] = {A_NORMAL, COLOR_CYAN, 75, -1},
-		[STYLE_RESERVE] = {A_NORMAL, COLOR_WHITE, 244, -1},
-		[STYLE_BOOST] = {A_NORMAL, COLOR_YELLOW, 178, -1},
-		[STYLE_MARK] = {A_BOLD, COLOR_WHITE, 255, -1},
-		[STYLE_GRAPH] = {A_NORMAL, COLOR_CYAN, 75, -1},
-		[STYLE_GRAPH_BAD] = {A_NORMAL, COLOR_YELLOW, 220, -1},
-	},
-	[THEME_MONO] = {
-		[STYLE_TEXT] = {A_NORMAL, -1, -1, -1},
-		[STYLE_DIM] = {A_NORMAL, -1, -1, -1},
-		[STYLE_STRONG] = {A_BOLD, -1, -1, -1},
-		[STYLE_TITLE] = {A_BOLD, -1, -1, -1},
-		[STYLE_KEY] = {A_BOLD, -1, -1, -1},
-		[STYLE_GOOD] = {A_NORMAL, -1, -1, -1},
-		[STYLE_NOTICE] = {A_BOLD, -1, -1, -1},
-		[STYLE_WARNING] = {A_BOLD | A_UNDERLINE, -1, -1, -1},
-		[STYLE_CRITICAL] = {A_BOLD | A_REVERSE, -1, -1, -1},
-		[STYLE_FREE] = {A_NORMAL, -1, -1, -1},
-		[STYLE_RESERVE] = {A_NORMAL, -1, -1, -1},
-		[STYLE_BOOST] = {A_NORMAL, -1, -1, -1},
-		[STYLE_MARK] = {A_BOLD, -1, -1, -1},
-		[STYLE_GRAPH] = {A_NORMAL, -1, -1, -1},
-		[STYLE_GRAPH_BAD] = {A_NORMAL, -1, -1, -1},
-	},
+static const struct look looks[][STYLES] =
+	{
+		[THEME_DEFAULT] =
+			{
+				[STYLE_TEXT] = {A_NORMAL, -1, -1, -1},
+				[STYLE_DIM] = {A_NORMAL, COLOR_WHITE, 245, -1},
+				[STYLE_STRONG] = {A_BOLD, -1, -1, -1},
+				[STYLE_TITLE] = {A_BOLD, COLOR_CYAN, 81, -1},
+				[STYLE_KEY] = {A_BOLD, COLOR_CYAN, 81, -1},
+				[STYLE_GOOD] = {A_NORMAL, COLOR_GREEN, 77, -1},
+				[STYLE_NOTICE] = {A_BOLD, COLOR_CYAN, 81, -1},
+				[STYLE_WARNING] = {A_BOLD, COLOR_YELLOW, 220, -1},
+				[STYLE_CRITICAL] = {A_BOLD, COLOR_WHITE, 231, COLOR_RED},
+				[STYLE_FREE] = {A_NORMAL, COLOR_GREEN, 71, -1},
+				[STYLE_RESERVE] = {A_NORMAL, COLOR_BLUE, 67, -1},
+				[STYLE_BOOST] = {A_NORMAL, COLOR_MAGENTA, 170, -1},
+				[STYLE_MARK] = {A_BOLD, COLOR_WHITE, 252, -1},
+				[STYLE_GRAPH] = {A_NORMAL, COLOR_CYAN, 74, -1},
+				[STYLE_GRAPH_BAD] = {A_NORMAL, COLOR_YELLOW, 214, -1},
+			},
+		/* Blue, yellow and white on blue: apart in hue and in brightness for all common kinds. */
+		[THEME_COLORBLIND] =
+			{
+				[STYLE_TEXT] = {A_NORMAL, -1, -1, -1},
+				[STYLE_DIM] = {A_NORMAL, COLOR_WHITE, 246, -1},
+				[STYLE_STRONG] = {A_BOLD, -1, -1, -1},
+				[STYLE_TITLE] = {A_BOLD, COLOR_WHITE, 255, -1},
+				[STYLE_KEY] = {A_BOLD, COLOR_WHITE, 255, -1},
+				[STYLE_GOOD] = {A_NORMAL, COLOR_CYAN, 75, -1},
+				[STYLE_NOTICE] = {A_BOLD, COLOR_WHITE, 255, -1},
+				[STYLE_WARNING] = {A_BOLD, COLOR_YELLOW, 220, -1},
+				[STYLE_CRITICAL] = {A_BOLD, COLOR_YELLOW, 226, COLOR_BLUE},
+				[STYLE_FREE] = {A_NORMAL, COLOR_CYAN, 75, -1},
+				[STYLE_RESERVE] = {A_NORMAL, COLOR_WHITE, 244, -1},
+				[STYLE_BOOST] = {A_NORMAL, COLOR_YELLOW, 178, -1},
+				[STYLE_MARK] = {A_BOLD, COLOR_WHITE, 255, -1},
+				[STYLE_GRAPH] = {A_NORMAL, COLOR_CYAN, 75, -1},
+				[STYLE_GRAPH_BAD] = {A_NORMAL, COLOR_YELLOW, 220, -1},
+			},
+		[THEME_MONO] =
+			{
+				[STYLE_TEXT] = {A_NORMAL, -1, -1, -1},
+				[STYLE_DIM] = {A_NORMAL, -1, -1, -1},
+				[STYLE_STRONG] = {A_BOLD, -1, -1, -1},
+				[STYLE_TITLE] = {A_BOLD, -1, -1, -1},
+				[STYLE_KEY] = {A_BOLD, -1, -1, -1},
+				[STYLE_GOOD] = {A_NORMAL, -1, -1, -1},
+				[STYLE_NOTICE] = {A_BOLD, -1, -1, -1},
+				[STYLE_WARNING] = {A_BOLD | A_UNDERLINE, -1, -1, -1},
+				[STYLE_CRITICAL] = {A_BOLD | A_REVERSE, -1, -1, -1},
+				[STYLE_FREE] = {A_NORMAL, -1, -1, -1},
+				[STYLE_RESERVE] = {A_NORMAL, -1, -1, -1},
+				[STYLE_BOOST] = {A_NORMAL, -1, -1, -1},
+				[STYLE_MARK] = {A_BOLD, -1, -1, -1},
+				[STYLE_GRAPH] = {A_NORMAL, -1, -1, -1},
+				[STYLE_GRAPH_BAD] = {A_NORMAL, -1, -1, -1},
+			},
 };
 
 void theme_init(struct theme *theme, enum theme_name name, bool is_utf8)

@@ -13,10 +13,10 @@
 
 enum style {
 	STYLE_TEXT,
-	STYLE_DIM,      /* rules, labels, units */
+	STYLE_DIM, /* rules, labels, units */
 	STYLE_STRONG,
-	STYLE_TITLE,    /* the name of a panel */
-	STYLE_KEY,      /* a key in the footer */
+	STYLE_TITLE, /* the name of a panel */
+	STYLE_KEY,   /* a key in the footer */
 	STYLE_GOOD,
 	STYLE_NOTICE,   /* kswapd at work */
 	STYLE_WARNING,  /* tasks stall */
@@ -31,11 +31,7 @@ enum style {
 };
 
 /* In the order of --theme. */
-enum theme_name {
-	THEME_DEFAULT,
-	THEME_COLORBLIND,
-	THEME_MONO
-};
+enum theme_name { THEME_DEFAULT, THEME_COLORBLIND, THEME_MONO };
 
 #define GLYPH_LEVELS 8
 

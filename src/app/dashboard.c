@@ -279,6 +279,10 @@ static void dashboard_signal(struct dashboard *dashboard, int signal_number)
 		terminal_suspend(&dashboard->terminal);
 		dashboard->wants_frame = true;
 		break;
+	case SIGCONT:
+		terminal_resume(&dashboard->terminal);
+		dashboard->wants_frame = true;
+		break;
 	default:
 		dashboard->is_done = true;
 	}
@@ -353,10 +357,18 @@ static void dashboard_rehearse(struct dashboard *dashboard)
 	dashboard->wants_frame = true;
 }
 
+/* The fonts of the Linux console have no eighths of a block, whatever the locale says. */
+static bool can_show_blocks(void)
+{
+	const char *terminal = getenv("TERM");
+
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 && strcmp(terminal, "linux") != 0;
+}
+
 static void dashboard_init_view(struct dashboard *dashboard)
 {
 	const struct options *options = dashboard->options;
-	bool is_utf8 = !options->ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	bool is_utf8 = !options->ascii && can_show_blocks();
 
 	theme_init(&dashboard->theme,
 		options->no_color ? THEME_MONO : (enum theme_name)options->theme, is_utf8);

@@ -31,7 +31,7 @@ const struct option_row option_rows[OPTIONS] = {
 	[OPTION_NO_COLOR] = {"no-color", 'C', NULL, NULL,
 		N_("no colours, as with --theme mono or a NO_COLOR in the environment")},
 	[OPTION_ASCII] = {"ascii", 'U', NULL, NULL,
-		N_("draw with ASCII characters; the default where the locale is not UTF-8")},
+		N_("draw with ASCII characters; the default where the locale is not UTF-8, and on the Linux console")},
 	[OPTION_NO_MOUSE] = {"no-mouse", 'M', NULL, NULL,
 		N_("leave the mouse to the terminal, so that it can select text")},
 	[OPTION_ROOT] = {"root", 'r', "FOLDER", NULL,

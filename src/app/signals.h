@@ -3,7 +3,7 @@
 #ifndef OOMWATCH_APP_SIGNALS_H
 #define OOMWATCH_APP_SIGNALS_H
 
-/* Blocks INT, TERM, HUP, QUIT, TSTP and WINCH and returns a descriptor that reads them, or -errno.
+/* Blocks INT, TERM, HUP, QUIT, TSTP, CONT and WINCH and returns a descriptor that reads them, or -errno.
  * SIGPIPE is ignored: a write says EPIPE. */
 int signals_open(void);
 

@@ -300,7 +300,14 @@ void terminal_suspend(struct terminal *terminal)
 	terminal_attach(terminal);
 	endwin();
 	raise(SIGSTOP);
-	/* refresh() puts the modes back; what it writes goes straight to the terminal. */
+	terminal_resume(terminal);
+}
+
+void terminal_resume(struct terminal *terminal)
+{
+	/* refresh() after endwin() puts the modes back; what it writes goes straight to the terminal. */
+	terminal_attach(terminal);
+	endwin();
 	terminal_resize(terminal);
 	refresh();
 	curs_set(0);

@@ -69,6 +69,10 @@ void terminal_resize(struct terminal *terminal);
 /* Gives the terminal back, stops the process (SIGSTOP) and takes it again when it continues. */
 void terminal_suspend(struct terminal *terminal);
 
+/* Takes the terminal again after a stop that we did not see coming (SIGSTOP from outside): a shell has
+ * used it since and left it in its own modes. */
+void terminal_resume(struct terminal *terminal);
+
 /* Draws all anew at the next frame. */
 void terminal_redraw(void);
 

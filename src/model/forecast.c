@@ -113,6 +113,15 @@ static double reach_of(const struct fit *fit)
 	return fmin(FORECAST_HORIZON_SEC, fit->span_sec * FORECAST_REACH);
 }
 
+/* Whether the fall still goes on: the newest third of a long window falls at least a third as fast.
+ * Without it, a zone that fell for a minute and is now held by reclaim would reach 0 at once. */
+static bool is_going_on(const struct forecast_series *series, const struct fit *fit)
+{
+	struct fit newest = fit_of(series, fit->span_sec / 3);
+
+	return newest.count < FORECAST_POINTS_MIN || newest.slope < fit->slope / 3;
+}
+
 struct forecast_trend forecast_trend_of(const struct forecast_series *series,
 	const double marks[FORECAST_MARKS], double significant)
 {
@@ -130,7 +139,8 @@ struct forecast_trend forecast_trend_of(const struct forecast_series *series,
 		enum forecast_confidence confidence = fit_confidence(&fit, significant);
 
 		if (confidence > trend.confidence &&
-			(value - marks[FORECAST_ZERO]) / -fit.slope <= reach_of(&fit)) {
+			(value - marks[FORECAST_ZERO]) / -fit.slope <= reach_of(&fit) &&
+			is_going_on(series, &fit)) {
 			trend.confidence = confidence;
 			best = fit;
 		}

@@ -75,24 +75,32 @@ static bool is_commit_short(const struct sample *sample)
 	       committed > SHORTAGE_COMMIT_PART * limit;
 }
 
-/* kswapd works until the zone it was woken for is above high again, and while it holds the zone
- * near low the answer must not flicker: what was short stays short until then. */
-static bool is_still_short(const struct shortage *shortage, const struct watermarks *watermarks)
+/*
+ * The answer must not flicker. kswapd works until the zone it was woken for is above high again
+ * and holds it near low meanwhile: what was short stays short until then. And where two zones are
+ * below the same mark, the one that was named first goes on being named.
+ */
+static bool is_still_short(
+	const struct shortage *shortage, const struct watermarks *watermarks, enum zone_level worst)
 {
 	return shortage->kind == SHORTAGE_ZONE && shortage->zone < watermarks->zone_count &&
-	       watermarks->zones[shortage->zone].level == ZONE_BELOW_HIGH;
+	       watermarks->zones[shortage->zone].level >= worst &&
+	       watermarks->zones[shortage->zone].level <= ZONE_BELOW_MIN;
 }
 
 static enum shortage_kind find_kind(const struct shortage *before, const struct sample *sample,
 	const struct watermarks *watermarks, const struct reclaim *reclaim,
 	const struct ladder *ladder, unsigned int *ret_zone)
 {
-	if (find_zone(watermarks, ret_zone))
-		return SHORTAGE_ZONE;
-	if (is_still_short(before, watermarks)) {
+	bool is_found = find_zone(watermarks, ret_zone);
+	enum zone_level worst = is_found ? watermarks->zones[*ret_zone].level : ZONE_BELOW_HIGH;
+
+	if (is_still_short(before, watermarks, worst)) {
 		*ret_zone = before->zone;
 		return SHORTAGE_ZONE;
 	}
+	if (is_found)
+		return SHORTAGE_ZONE;
 	if (is_commit_short(sample))
 		return SHORTAGE_COMMIT;
 	if (ladder->rung == LADDER_COMPACTION)

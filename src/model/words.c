@@ -95,7 +95,7 @@ static const char *words_shortage_zone(char *buffer, size_t size, const struct m
 			? _("Short of: node %u %s, %s free, below low; short for %s.%s")
 			: _("Short of: node %u %s, %s free, not yet above high; short for %s.%s"),
 		zone->node, zone->name, free_text, since,
-		model->shortage.has_room_elsewhere ? _(" Other nodes have room.") : "");
+		model->shortage.has_room_elsewhere ? _(" Others have room.") : "");
 	return buffer;
 }
 
@@ -132,6 +132,53 @@ const char *words_shortage(char *buffer, size_t size, const struct model *model)
 			_("Short of: unknown; zoneinfo and vmstat are absent."));
 		break;
 	}
+	return buffer;
+}
+
+const char *words_shortage_short(char *buffer, size_t size, const struct model *model)
+{
+	const struct zone_marks *zone = &model->watermarks.zones[model->shortage.zone];
+	const char *text = "";
+	char left[UNITS_TEXT_MAX];
+
+	switch (model->shortage.kind) {
+	case SHORTAGE_ZONE:
+		units_bytes_short(left,
+			(double)zone->free_pages * (double)model->sample.host.page_size_bytes);
+		snprintf(buffer, size, _("n%u %s %s, %s free"), zone->node, zone->name,
+			words_zone_level(zone->level), left);
+		return buffer;
+	case SHORTAGE_CONTIGUOUS:
+		text = _("no contiguous blocks");
+		break;
+	case SHORTAGE_CGROUP_LIMIT:
+		text = _("a cgroup at its limit");
+		break;
+	case SHORTAGE_COMMIT:
+		text = _("at the commit limit");
+		break;
+	case SHORTAGE_NONE:
+		text = _("nothing is short");
+		break;
+	case SHORTAGE_UNKNOWN:
+		text = _("unknown");
+		break;
+	}
+	snprintf(buffer, size, "%s", text);
+	return buffer;
+}
+
+const char *words_available_short(char *buffer, size_t size, const struct model *model)
+{
+	const struct forecast_trend *trend = &model->forecast.available;
+	char have[UNITS_TEXT_MAX], eta[UNITS_TEXT_MAX];
+
+	units_bytes_short(have, sample_meminfo_bytes(&model->sample, MEMINFO_MEM_AVAILABLE));
+	units_duration(eta, trend->eta_sec[FORECAST_ZERO]);
+	if (trend->confidence == FORECAST_NONE)
+		snprintf(buffer, size, _("%s available"), have);
+	else
+		snprintf(buffer, size, _("%s left, 0 in %s"), have, eta);
 	return buffer;
 }
 

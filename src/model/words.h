@@ -28,8 +28,14 @@ const char *words_reclaim_class(enum reclaim_class reclaim_class);
 /* "Short of: node 0 Normal, 48.0 MiB free, below low; short for 8 s." */
 const char *words_shortage(char *buffer, size_t size, const struct model *model);
 
+/* The same for a narrow screen, in at most about 40 columns: "n0 Normal LOW, 48.0M free". */
+const char *words_shortage_short(char *buffer, size_t size, const struct model *model);
+
 /* "Available memory: 2.10 GiB, reaches 0 in about 2 min 10 s (-94 MiB/s)." */
 const char *words_available(char *buffer, size_t size, const struct model *model);
+
+/* The same for a narrow screen: "66.9M left, 0 in 12 s". */
+const char *words_available_short(char *buffer, size_t size, const struct model *model);
 
 /* "low in 8 s, min in 12 s, 0 in 2 min 10 s (fair)"; empty when there is no trend. */
 const char *words_trend(char *buffer, size_t size, const struct forecast_trend *trend);

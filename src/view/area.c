@@ -9,6 +9,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "base/bits.h"
+
 struct area area_part(const struct area *area, int row, int col, int rows, int cols)
 {
 	struct area part = *area;
@@ -17,19 +19,24 @@ struct area area_part(const struct area *area, int row, int col, int rows, int c
 	return part;
 }
 
-/* One character of TEXT: its bytes, and its columns in RET_COLS. Bytes that are no character of the
- * locale count one column each. */
-static size_t next_character(const char *text, mbstate_t *state, int *ret_cols)
+/* What stands for a byte that is no character of the locale, or for a control character. */
+#define UNPRINTABLE L'?'
+
+/* One character of TEXT: its bytes, the character as it is shown, and its columns. */
+static size_t next_character(const char *text, mbstate_t *state, wchar_t *ret_wide, int *ret_cols)
 {
-	wchar_t wide;
-	size_t bytes = mbrtowc(&wide, text, MB_CUR_MAX, state);
+	size_t bytes = mbrtowc(ret_wide, text, MB_CUR_MAX, state);
 
 	if (bytes == 0 || bytes > MB_CUR_MAX) {
 		memset(state, 0, sizeof(*state));
-		*ret_cols = 1;
-		return 1;
+		bytes = 1;
+		*ret_wide = UNPRINTABLE;
 	}
-	*ret_cols = wcwidth(wide) > 0 ? wcwidth(wide) : 0;
+	*ret_cols = wcwidth(*ret_wide);
+	if (*ret_cols < 0) {
+		*ret_wide = UNPRINTABLE;
+		*ret_cols = 1;
+	}
 	return bytes;
 }
 
@@ -39,9 +46,10 @@ static size_t fitting_bytes(const char *text, int cols, int *ret_cols)
 	mbstate_t state = {0};
 	size_t bytes = 0;
 	int used = 0, width;
+	wchar_t wide;
 
 	while (text[bytes]) {
-		size_t length = next_character(text + bytes, &state, &width);
+		size_t length = next_character(text + bytes, &state, &wide, &width);
 
 		if (used + width > cols)
 			break;
@@ -60,17 +68,69 @@ int area_text_width(const char *text)
 	return cols;
 }
 
-/* BYTES of TEXT; the caller has clipped. */
-static void put_bytes(
-	const struct area *area, int row, int col, enum style style, const char *text, size_t bytes)
+/* BYTES of TEXT; the caller has clipped. Returns the columns. */
+static int put_bytes(const struct area *area, int row, int col, enum style style,
+	const char *text, size_t bytes)
 {
+	mbstate_t state = {0};
+	wchar_t chunk[64];
+	int used = 0, width, length = 0;
+
 	wattr_set(area->window, area->theme->attributes[style], area->theme->pair[style], NULL);
-	mvwaddnstr(area->window, area->rect.row + row, area->rect.col + col, text, (int)bytes);
+	wmove(area->window, area->rect.row + row, area->rect.col + col);
+	for (size_t at = 0; at < bytes;) {
+		at += next_character(text + at, &state, &chunk[length], &width);
+		/* A mark that combines with the cell before must not reach out of the area. */
+		if (width > 0 || used > 0)
+			length++;
+		used += width;
+		if (length == (int)ARRAY_SIZE(chunk) || at >= bytes) {
+			waddnwstr(area->window, chunk, length);
+			length = 0;
+		}
+	}
+	return used;
 }
 
 static bool is_inside(const struct area *area, int row, int col)
 {
 	return row >= 0 && row < area->rect.rows && col >= 0 && col < area->rect.cols;
+}
+
+static bool has_digit(const char *text, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i++) {
+		if (text[i] >= '0' && text[i] <= '9')
+			return true;
+	}
+	return false;
+}
+
+/* The beginning of TEXT, of which FIT bytes have room, cut between words and not between a number
+ * and its unit. Only a word that has no digit is cut in itself, when it stands alone. */
+static size_t whole_words(const char *text, size_t fit)
+{
+	size_t end = fit;
+
+	if (!text[fit])
+		return fit;
+	while (end > 0) {
+		while (end > 0 && text[end] != ' ')
+			end--;
+		while (end > 0 && text[end - 1] == ' ')
+			end--;
+
+		size_t word = end;
+
+		while (word > 0 && text[word - 1] != ' ')
+			word--;
+		if (!has_digit(text + word, end - word))
+			break;
+		end = word > 0 ? word - 1 : 0;
+	}
+	if (end == 0 && !has_digit(text, strcspn(text, " ")))
+		return strcspn(text, " ") < fit ? strcspn(text, " ") : fit;
+	return end;
 }
 
 int area_text(const struct area *area, int row, int col, enum style style, const char *text)
@@ -82,8 +142,7 @@ int area_text(const struct area *area, int row, int col, enum style style, const
 
 	size_t bytes = fitting_bytes(text, area->rect.cols - col, &cols);
 
-	put_bytes(area, row, col, style, text, bytes);
-	return cols;
+	return put_bytes(area, row, col, style, text, whole_words(text, bytes));
 }
 
 int area_printf(
@@ -141,6 +200,8 @@ void area_rule(const struct area *area, const char *title, const char *note)
 /* The end of the longest run of whole words of TEXT that fits; at least one character. */
 static size_t wrap_bytes(const char *text, int cols)
 {
+	mbstate_t state = {0};
+	wchar_t wide;
 	int used;
 	size_t line = strcspn(text, "\n");
 	size_t fit = fitting_bytes(text, cols, &used);
@@ -151,23 +212,60 @@ static size_t wrap_bytes(const char *text, int cols)
 		if (text[at] == ' ')
 			return at;
 	}
-	return fit > 0 ? fit : 1;
+	return fit > 0 ? fit : next_character(text, &state, &wide, &used);
+}
+
+/* The column of what a line defines ("some   at least one task stalled"), or 0: its further lines
+ * begin there, too, when that leaves them room. */
+static int hanging_indent(const char *text, int cols)
+{
+	size_t line = strcspn(text, "\n");
+	const char *gap = strstr(text, "  ");
+	int used;
+
+	if (!gap || (size_t)(gap - text) >= line || text[0] == ' ')
+		return 0;
+
+	size_t bytes = (size_t)(gap - text) + strspn(gap, " ");
+
+	return fitting_bytes(text, cols / 2, &used) >= bytes ? (int)bytes : 0;
+}
+
+/* Draws the lines from SKIP on when AREA is not NULL; returns how many there are. */
+static int wrap(const struct area *area, int row, int cols, enum style style, const char *text,
+	int skip)
+{
+	int lines = 0, indent = 0, next_indent = hanging_indent(text, cols);
+
+	while (*text && cols > 0) {
+		size_t bytes = wrap_bytes(text, cols - indent);
+		int at = row + lines - skip, width;
+
+		if (area && lines >= skip && at < area->rect.rows &&
+			fitting_bytes(text, cols - indent, &width) >= bytes)
+			put_bytes(area, at, indent, style, text, bytes);
+		lines++;
+		text += bytes;
+		indent = next_indent;
+		if (*text == '\n') {
+			text++;
+			indent = 0;
+			next_indent = hanging_indent(text, cols);
+		} else {
+			text += strspn(text, " ");
+		}
+	}
+	return lines;
 }
 
 int area_wrap(const struct area *area, int row, enum style style, const char *text, int skip)
 {
-	while (*text && row < area->rect.rows) {
-		size_t bytes = wrap_bytes(text, area->rect.cols);
+	int lines = wrap(area, row, area->rect.cols, style, text, skip);
 
-		if (skip > 0)
-			skip--;
-		else if (bytes > 0)
-			put_bytes(area, row++, 0, style, text, bytes);
-		else
-			row++;
-		text += bytes;
-		if (*text == '\n' || *text == ' ')
-			text++;
-	}
-	return row;
+	return row + (lines > skip ? lines - skip : 0);
+}
+
+int area_wrap_rows(const char *text, int cols)
+{
+	return wrap(NULL, 0, cols, STYLE_TEXT, text, 0);
 }

@@ -126,7 +126,10 @@ static void draw_shortage(const struct area *area, int row, const struct model *
 			   : model->ladder.rung == LADDER_OOM_KILL           ? STYLE_CRITICAL
 									     : STYLE_WARNING;
 
-	area_text(area, row, 1, style, words_shortage(words, sizeof(words), model));
+	words_shortage(words, sizeof(words), model);
+	if (area_text_width(words) >= area->rect.cols)
+		words_shortage_short(words, sizeof(words), model);
+	area_text(area, row, 1, style, words);
 }
 
 static void draw_available(const struct area *area, int row, const struct model *model)
@@ -135,8 +138,10 @@ static void draw_available(const struct area *area, int row, const struct model 
 	char words[WORDS_MAX];
 	bool is_soon = trend->confidence != FORECAST_NONE && trend->eta_sec[FORECAST_ZERO] < 300;
 
-	area_text(area, row, 1, is_soon ? STYLE_WARNING : STYLE_TEXT,
-		words_available(words, sizeof(words), model));
+	words_available(words, sizeof(words), model);
+	if (area_text_width(words) >= area->rect.cols)
+		words_available_short(words, sizeof(words), model);
+	area_text(area, row, 1, is_soon ? STYLE_WARNING : STYLE_TEXT, words);
 }
 
 void header_draw(const struct area *area, const struct model *model, const struct view *view)

@@ -104,7 +104,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 	int count = (int)watermarks->zone_count, rows = area->rect.rows - 1;
 	int width = area->rect.cols - NAME_WIDTH - FREE_WIDTH - LEVEL_WIDTH - 3;
 	bool fits = count <= rows;
-	int shown = fits ? count : rows - 1;
+	/* One row is for the deepest zone, not for saying that there are others. */
+	int shown = fits ? count : rows > 1 ? rows - 1 : rows;
 
 	(void)view;
 	if (panel_draw_absence(area, &panel_zones, model, SOURCE_ZONEINFO))
@@ -115,7 +116,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 			&watermarks->zones[fits ? (unsigned int)i : zone_by_depth(watermarks, i)]);
 	if (fits && rows > count)
 		bar_draw_scale(area, 1 + count, NAME_WIDTH, width);
-	else if (!fits)
+	else if (!fits && rows > 1)
 		area_printf(area, rows, 1, STYLE_DIM, _("and %d more, less deep: screen 2"),
 			count - shown);
 }

@@ -181,6 +181,11 @@ static int option_refused(int value, char **argv, struct failure *failure)
 	char letter[3] = {'-', (char)optopt, '\0'};
 	const char *name = is_short ? letter : argv[optind - 1];
 
+	/* Of a letter beyond ASCII optopt is one byte, below zero: its word is named instead, which
+	 * getopt_long() has not left while further bytes follow. */
+	if (optopt < 0 && argv[optind] && argv[optind][0] == '-' && strchr(argv[optind], optopt))
+		name = argv[optind];
+
 	if (value == ':')
 		return failure_set(failure, -EINVAL, 0, _("%s needs an argument"), name);
 	if (optopt >= 256)

@@ -104,7 +104,12 @@ static void sampler_open_sources(struct sampler *sampler)
 		char path[64];
 
 		snprintf(path, sizeof(path), "proc/sys/vm/%s", sysctl_names[i]);
-		kept_file_open(&sampler->sysctl_file[i], sampler->root, path);
+
+		int error = kept_file_open(&sampler->sysctl_file[i], sampler->root, path);
+
+		/* A kernel that lacks one is no news; being kept out of one is. */
+		if (error != -ENOENT || sampler->source[SOURCE_SYSCTL].open_error == 0)
+			sampler->source[SOURCE_SYSCTL].open_error = error;
 	}
 }
 
@@ -164,7 +169,7 @@ static int sampler_read_file(
 	if (error == -EFBIG)
 		sampler->buffer_wanted = sampler->buffer_size * 2;
 	if (error)
-		return error;
+		return failure_set(&sampler->failure, error, 0, "%s", failure_reason(error));
 	return plans[source].parse(sampler->buffer, length, sample, &sampler->failure);
 }
 
@@ -172,7 +177,7 @@ static int sampler_read_file(
 static int sampler_read_sysctls(struct sampler *sampler, struct sample *sample)
 {
 	struct sysctls *sysctls = &sample->sysctls;
-	int first_error = -ENOENT;
+	int last_error = sampler->source[SOURCE_SYSCTL].open_error;
 
 	sysctls->present = 0;
 	for (unsigned int i = 0; i < SYSCTL_FIELDS; i++) {
@@ -183,14 +188,16 @@ static int sampler_read_sysctls(struct sampler *sampler, struct sample *sample)
 		if (sampler->sysctl_file[i].fd < 0)
 			continue;
 		error = kept_file_read(&sampler->sysctl_file[i], text, sizeof(text), &length);
-		if (!error)
+		if (error)
+			failure_set(&sampler->failure, error, 0, "%s", failure_reason(error));
+		else
 			error = sysctl_parse(text, length, &sysctls->value[i], &sampler->failure);
 		if (!error)
 			sysctls->present |= (uint64_t)1 << i;
 		else
-			first_error = error;
+			last_error = error;
 	}
-	return sysctls->present ? 0 : first_error;
+	return sysctls->present ? 0 : last_error;
 }
 
 static int sampler_read_zram(struct sampler *sampler, struct sample *sample)
@@ -222,7 +229,7 @@ static bool is_malformed(int error)
 
 static const char *reading_reason(const struct reading *reading, const struct failure *failure)
 {
-	if (reading->error == -EFBIG || reading->status == READING_ABSENT)
+	if (reading->status == READING_ABSENT)
 		return failure_reason(reading->error);
 	return failure->text;
 }

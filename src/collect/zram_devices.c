@@ -55,8 +55,8 @@ void zram_devices_follow(struct zram_devices *devices, int root, const struct sw
 			continue;
 		snprintf(devices->name[devices->count], sizeof(devices->name[0]), "%.15s", name);
 		snprintf(path, sizeof(path), "sys/block/%.15s/mm_stat", name);
-		/* One that cannot be opened keeps fd -1, and its read says why. */
-		kept_file_open(&devices->file[devices->count], root, path);
+		devices->open_error[devices->count] =
+			kept_file_open(&devices->file[devices->count], root, path);
 		devices->count++;
 	}
 }
@@ -70,8 +70,10 @@ int zram_devices_read(const struct zram_devices *devices, struct zram_device *re
 	for (unsigned int i = 0; i < devices->count; i++) {
 		char buffer[256];
 		size_t length;
-		int error = kept_file_read(&devices->file[i], buffer, sizeof(buffer), &length);
+		int error = devices->open_error[i];
 
+		if (!error)
+			error = kept_file_read(&devices->file[i], buffer, sizeof(buffer), &length);
 		if (error)
 			failure_set(failure, error, 0, "%s: %s", devices->name[i],
 				failure_reason(error));

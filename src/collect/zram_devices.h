@@ -10,6 +10,7 @@ struct zram_devices {
 	unsigned int count;
 	char name[SAMPLE_ZRAMS_MAX][sizeof(((struct zram_device *)0)->name)];
 	struct kept_file file[SAMPLE_ZRAMS_MAX];
+	int open_error[SAMPLE_ZRAMS_MAX]; /* -errno, 0 when the file is open */
 };
 
 void zram_devices_init(struct zram_devices *devices);

@@ -3,8 +3,10 @@
 
 #include "report/json.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 /* The length of the UTF-8 sequence at TEXT, 0 when it is none (RFC 3629). */
 static unsigned int utf8_length(const unsigned char *text)
@@ -108,26 +110,36 @@ void json_bool(struct json *json, const char *key, bool value)
 	fputs(value ? "true" : "false", json->out);
 }
 
+/* What printf() wrote, with the decimal sign of the locale (a comma, or U+066B in two bytes) as
+ * the point that JSON knows, and without zeros at the end. */
+static void json_number(FILE *out, char *text, int decimals)
+{
+	char *end = text;
+
+	for (const char *at = text; *at; at++) {
+		if (*at == '-' || (*at >= '0' && *at <= '9'))
+			*end++ = *at;
+		else if (end[-1] != '.')
+			*end++ = '.';
+	}
+	while (decimals > 0 && end[-1] == '0')
+		end--;
+	if (end[-1] == '.')
+		end--;
+	*end = '\0';
+	fputs(strcmp(text, "-0") == 0 ? "0" : text, out);
+}
+
 void json_real_unit(
 	struct json *json, const char *key, const char *suffix, double value, int decimals)
 {
-	char text[64];
-	int length;
+	char text[DBL_MAX_10_EXP + 32];
 
 	if (!isfinite(value))
 		return;
 	json_begin(json, key, suffix);
-	length = snprintf(text, sizeof(text), "%.*f", decimals, value);
-	/* A decimal comma of the locale is not JSON. */
-	for (int i = 0; i < length; i++) {
-		if (text[i] == ',')
-			text[i] = '.';
-	}
-	while (decimals > 0 && length > 1 && text[length - 1] == '0')
-		length--;
-	if (decimals > 0 && text[length - 1] == '.')
-		length--;
-	fprintf(json->out, "%.*s", length, text);
+	snprintf(text, sizeof(text), "%.*f", decimals, value);
+	json_number(json->out, text, decimals);
 }
 
 void json_real(struct json *json, const char *key, double value, int decimals)

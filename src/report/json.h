@@ -25,7 +25,7 @@ void json_u64(struct json *json, const char *key, uint64_t value);
 void json_i64(struct json *json, const char *key, int64_t value);
 void json_bool(struct json *json, const char *key, bool value);
 
-/* With at most DECIMALS digits behind the point. */
+/* With at most DECIMALS digits behind the point, 15 at most; nothing at all when VALUE is unknown. */
 void json_real(struct json *json, const char *key, double value, int decimals);
 
 /* Bytes that are not UTF-8 become U+FFFD. */

@@ -69,8 +69,8 @@ int area_text_width(const char *text)
 }
 
 /* BYTES of TEXT; the caller has clipped. Returns the columns. */
-static int put_bytes(const struct area *area, int row, int col, enum style style,
-	const char *text, size_t bytes)
+static int put_bytes(
+	const struct area *area, int row, int col, enum style style, const char *text, size_t bytes)
 {
 	mbstate_t state = {0};
 	wchar_t chunk[64];
@@ -162,7 +162,7 @@ void area_field(const struct area *area, int row, int end_col, int width, enum s
 {
 	int cols = area_text_width(text);
 
-	if (cols <= width && cols <= end_col)
+	if (cols <= width && cols <= end_col && end_col <= area->rect.cols)
 		area_text(area, row, end_col - cols, style, text);
 	else
 		area_repeat(area, row, end_col > width ? end_col - width : 0, STYLE_DIM, ">",
@@ -232,8 +232,8 @@ static int hanging_indent(const char *text, int cols)
 }
 
 /* Draws the lines from SKIP on when AREA is not NULL; returns how many there are. */
-static int wrap(const struct area *area, int row, int cols, enum style style, const char *text,
-	int skip)
+static int wrap(
+	const struct area *area, int row, int cols, enum style style, const char *text, int skip)
 {
 	int lines = 0, indent = 0, next_indent = hanging_indent(text, cols);
 

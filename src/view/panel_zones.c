@@ -12,6 +12,7 @@
 
 #define NAME_WIDTH 12
 #define FREE_WIDTH 9
+#define SHORT_WIDTH 6
 #define LEVEL_WIDTH 11
 
 static const char *title(void)
@@ -54,18 +55,19 @@ static void draw_zone(
 {
 	int cols = area->rect.cols, width = cols - NAME_WIDTH - FREE_WIDTH - LEVEL_WIDTH - 3;
 	char name[ZONE_NAME_MAX + 16], free_text[UNITS_TEXT_MAX];
+	double free_bytes = (double)zone->free_pages * (double)model->sample.host.page_size_bytes;
 	struct area name_area = area_part(area, row, 0, 1, NAME_WIDTH);
 
 	panel_zone_name(name, sizeof(name), zone);
 	area_text(&name_area, 0, 1, STYLE_TEXT, name);
-	units_bytes(
-		free_text, (double)zone->free_pages * (double)model->sample.host.page_size_bytes);
 	if (width < BAR_WIDTH_MIN) {
-		area_field(area, row, NAME_WIDTH + FREE_WIDTH, FREE_WIDTH, STYLE_TEXT, free_text);
-		area_text(area, row, NAME_WIDTH + FREE_WIDTH + 1, bar_level_style(zone->level),
+		area_field(area, row, NAME_WIDTH + SHORT_WIDTH, SHORT_WIDTH, STYLE_TEXT,
+			units_bytes_short(free_text, free_bytes));
+		area_text(area, row, NAME_WIDTH + SHORT_WIDTH + 1, bar_level_style(zone->level),
 			words_zone_level(zone->level));
 		return;
 	}
+	units_bytes(free_text, free_bytes);
 	if (width > BAR_WIDTH_MAX)
 		width = BAR_WIDTH_MAX;
 	bar_draw(area, row, NAME_WIDTH, width, zone);

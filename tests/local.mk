@@ -15,6 +15,10 @@ shell_tests =
 check_LIBRARIES += libfixture.a
 libfixture_a_SOURCES = tests/fixture.c tests/fixture.h
 
+# Made machines, for what reads samples; link it before libfixture.a.
+check_LIBRARIES += libscene.a
+libscene_a_SOURCES = tests/scene.c tests/scene.h
+
 include $(srcdir)/tests/base/local.mk
 include $(srcdir)/tests/kernel/local.mk
 include $(srcdir)/tests/model/local.mk

@@ -238,9 +238,11 @@ static void print_wrapped(FILE *out, const char *text, int indent, int columns)
 void options_print_help(FILE *out)
 {
 	fprintf(out, _("Usage: %s [OPTION]...\n"), PACKAGE_NAME);
-	fprintf(out, "%s\n\n",
+	print_wrapped(out,
 		_("Shows memory pressure on a Linux host while it builds: zone watermarks, reclaim, "
-		  "stalls, swap."));
+		  "stalls, swap."),
+		0, 80);
+	fputc('\n', out);
 	for (unsigned int i = 0; i < OPTIONS; i++) {
 		const struct option_row *row = &option_rows[i];
 		char letter[5] = "    ";

@@ -2,23 +2,67 @@
 /* Prints what other documents take from the program's tables: options-mdoc, keys-mdoc, completion. */
 #include <config.h>
 
+#include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/command.h"
 #include "app/options.h"
 
-/* A hyphen is a hyphen in mdoc only when it is escaped; a leading dot would be a request. */
-static void print_mdoc(const char *text)
+/* One character that roff would take for something else. */
+static void print_mdoc_char(char character)
 {
+	switch (character) {
+	case '\\':
+		fputs("\\e", stdout);
+		break;
+	case '^':
+		fputs("\\(ha", stdout);
+		break;
+	case '~':
+		fputs("\\(ti", stdout);
+		break;
+	case '\'':
+		fputs("\\(aq", stdout);
+		break;
+	case '`':
+		fputs("\\(ga", stdout);
+		break;
+	default:
+		putchar(character);
+	}
+}
+
+/* TEXT as the argument of a macro: a lone delimiter, such as "?", would not be taken for one, and
+ * a hyphen is to be typed. */
+static void print_mdoc_word(const char *text)
+{
+	if (strlen(text) == 1 && strchr(".,:;()[]?!|", text[0]))
+		fputs("\\&", stdout);
 	for (; *text; text++) {
 		if (*text == '-')
 			fputs("\\-", stdout);
-		else if (*text == '\\')
-			fputs("\\e", stdout);
 		else
-			putchar(*text);
+			print_mdoc_char(*text);
 	}
+}
+
+/* TEXT as a sentence. In an option the hyphens are to be typed; elsewhere they are hyphens. */
+static void print_mdoc_sentence(const char *text)
+{
+	bool is_option = false;
+	char before = ' ';
+
+	for (const char *at = text; *at; before = *at++) {
+		if (before == ' ' || before == '(')
+			is_option = *at == '-';
+		if (*at == '-' && is_option)
+			fputs("\\-", stdout);
+		else
+			print_mdoc_char(at == text ? (char)toupper((unsigned char)*at) : *at);
+	}
+	fputs(".\n", stdout);
 }
 
 static void print_options_mdoc(void)
@@ -31,12 +75,11 @@ static void print_options_mdoc(void)
 			printf("Fl %c%s%s , ", row->letter, row->argument ? " Ar " : "",
 				row->argument ? row->argument : "");
 		fputs("Fl \\-", stdout);
-		print_mdoc(row->name);
+		print_mdoc_word(row->name);
 		if (row->argument)
 			printf(" Ns = Ns Ar %s", row->argument);
 		putchar('\n');
-		print_mdoc(row->help);
-		fputs(".\n", stdout);
+		print_mdoc_sentence(row->help);
 	}
 }
 
@@ -44,32 +87,28 @@ static void print_keys_mdoc(void)
 {
 	for (unsigned int i = 1; i < COMMANDS; i++) {
 		fputs(".It Ic ", stdout);
-		print_mdoc(command_rows[i].label);
+		print_mdoc_word(command_rows[i].label);
 		putchar('\n');
-		print_mdoc(command_rows[i].help);
-		fputs(".\n", stdout);
+		print_mdoc_sentence(command_rows[i].help);
 	}
 }
 
+/* Long options that take an argument end in "=", as _init_completion -s splits them. */
 static void print_completion_words(void)
 {
-	for (unsigned int i = 0; i < OPTIONS; i++) {
+	const char *blank = "";
+
+	for (unsigned int i = 0; i < OPTIONS; i++, blank = " ") {
 		if (option_rows[i].letter)
-			printf(" -%c", option_rows[i].letter);
-		printf(" --%s%s", option_rows[i].name, option_rows[i].argument ? "=" : "");
+			printf("%s-%c ", blank, option_rows[i].letter);
+		printf("%s--%s%s", option_rows[i].letter ? "" : blank, option_rows[i].name,
+			option_rows[i].argument ? "=" : "");
 	}
 }
 
-static void print_completion(void)
+/* What completes the argument of the option before the cursor. */
+static void print_completion_arguments(void)
 {
-	fputs("# bash completion for oomwatch\n"
-	      "# SPDX-License-Identifier: GPL-3.0-or-later\n"
-	      "_oomwatch()\n"
-	      "{\n"
-	      "\tlocal cur prev words cword split\n"
-	      "\t_init_completion -s || return\n"
-	      "\tcase $prev in\n",
-		stdout);
 	for (unsigned int i = 0; i < OPTIONS; i++) {
 		const struct option_row *row = &option_rows[i];
 
@@ -86,10 +125,30 @@ static void print_completion(void)
 			fputs("\t\t_filedir -d\n", stdout);
 		fputs("\t\treturn\n\t\t;;\n", stdout);
 	}
-	fputs("\tesac\n\t$split && return\n\tmapfile -t COMPREPLY < <(compgen -W '", stdout);
+}
+
+static void print_completion(void)
+{
+	fputs("# shellcheck shell=bash\n"
+	      "# SPDX-License-Identifier: GPL-3.0-or-later\n"
+	      "# Completion for oomwatch, made from its tables by \"make update-docs\".\n"
+	      "_oomwatch()\n"
+	      "{\n"
+	      "\t# shellcheck disable=SC2034 # _init_completion sets them all\n"
+	      "\tlocal cur prev words cword split\n"
+	      "\t_init_completion -s || return\n"
+	      "\tcase $prev in\n",
+		stdout);
+	print_completion_arguments();
+	fputs("\tesac\n"
+	      "\t$split && return\n"
+	      "\tmapfile -t COMPREPLY < <(compgen -W '",
+		stdout);
 	print_completion_words();
 	fputs("' -- \"$cur\")\n"
-	      "\t[[ ${COMPREPLY-} == *= ]] && compopt -o nospace\n"
+	      "\tif [[ ${COMPREPLY[0]-} == *= ]]; then\n"
+	      "\t\tcompopt -o nospace\n"
+	      "\tfi\n"
 	      "} &&\n"
 	      "\tcomplete -F _oomwatch oomwatch\n",
 		stdout);

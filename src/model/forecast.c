@@ -15,11 +15,11 @@
  * tried first. */
 #define FORECAST_SHORT_SEC 10.0
 #define FORECAST_LONG_SEC 60.0
-#define FORECAST_HORIZON_SEC 3600.0
 /* A line is drawn no further than this many times the time it was seen for: two seconds of a
  * compiler's work say nothing about the next quarter of an hour. */
 #define FORECAST_REACH 30.0
-/* One step that makes more than this part of the fall is an event, not a trend. */
+/* One step that makes more than this part of the fall is an event, not a trend; so is one up, when
+ * a process ends or is killed. */
 #define FORECAST_STEP_MAX 0.6
 
 /* The line through the points of the last window seconds. */
@@ -29,7 +29,7 @@ struct fit {
 	double slope;
 	double r_squared;
 	double fall;         /* from the first to the last value */
-	double largest_step; /* the largest fall between two neighbours */
+	double largest_step; /* the largest fall or rise between two neighbours */
 };
 
 void forecast_init(struct forecast *forecast)
@@ -70,7 +70,7 @@ static struct fit fit_of(const struct forecast_series *series, double window_sec
 			unsigned int later = series_index(series, age - 1);
 
 			fit.largest_step = fmax(fit.largest_step,
-				(double)series->value[index] - series->value[later]);
+				fabs((double)series->value[index] - series->value[later]));
 		}
 		sum_t += time;
 		sum_v += value;
@@ -107,12 +107,6 @@ static enum forecast_confidence fit_confidence(const struct fit *fit, double sig
 	return fit->r_squared >= 0.6 ? FORECAST_WEAK : FORECAST_NONE;
 }
 
-/* How far ahead, in seconds, the line may speak. */
-static double reach_of(const struct fit *fit)
-{
-	return fmin(FORECAST_HORIZON_SEC, fit->span_sec * FORECAST_REACH);
-}
-
 /* Whether the fall still goes on: the newest third of a long window falls at least a third as fast.
  * Without it, a zone that fell for a minute and is now held by reclaim would reach 0 at once. */
 static bool is_going_on(const struct forecast_series *series, const struct fit *fit)
@@ -139,7 +133,8 @@ struct forecast_trend forecast_trend_of(const struct forecast_series *series,
 		enum forecast_confidence confidence = fit_confidence(&fit, significant);
 
 		if (confidence > trend.confidence &&
-			(value - marks[FORECAST_ZERO]) / -fit.slope <= reach_of(&fit) &&
+			(value - marks[FORECAST_ZERO]) / -fit.slope <=
+				FORECAST_REACH * fit.span_sec &&
 			is_going_on(series, &fit)) {
 			trend.confidence = confidence;
 			best = fit;

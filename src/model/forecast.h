@@ -3,7 +3,8 @@
  * When does it run out? A straight line through the newest values by least squares, for
  * available memory and for the free pages of each zone. It stays silent when the values
  * show no trend: when they scatter, when one step makes all of the fall, when the fall is
- * too small, or when the end is more than an hour or thirty times the time seen away.
+ * too small, when the newest third of a minute does not fall, or when the end is further away
+ * than thirty times the time seen, which makes half an hour at most.
  */
 #ifndef OOMWATCH_MODEL_FORECAST_H
 #define OOMWATCH_MODEL_FORECAST_H

@@ -31,6 +31,11 @@ static uint64_t node_managed(const struct watermarks *watermarks, unsigned int n
 	return 0;
 }
 
+static bool is_small(const struct watermarks *watermarks, const struct zone_marks *zone)
+{
+	return zone->managed_pages * SHORTAGE_ZONE_PART < node_managed(watermarks, zone->node);
+}
+
 /* The zone below low that is deepest on its own scale, among those that matter to their node. */
 static bool find_zone(const struct watermarks *watermarks, unsigned int *ret_zone)
 {
@@ -41,8 +46,7 @@ static bool find_zone(const struct watermarks *watermarks, unsigned int *ret_zon
 		const struct zone_marks *zone = &watermarks->zones[i];
 		double position = watermarks_position(zone, (double)zone->free_pages);
 
-		if (!is_below_low(zone) || zone->managed_pages * SHORTAGE_ZONE_PART <
-						   node_managed(watermarks, zone->node))
+		if (!is_below_low(zone) || is_small(watermarks, zone))
 			continue;
 		if (position < deepest) {
 			deepest = position;
@@ -58,7 +62,8 @@ static bool has_room_outside(const struct watermarks *watermarks, unsigned int n
 	for (unsigned int i = 0; i < watermarks->zone_count; i++) {
 		const struct zone_marks *zone = &watermarks->zones[i];
 
-		if (zone->node != node && zone->level <= ZONE_BELOW_HIGH)
+		if (zone->node != node && zone->level <= ZONE_BELOW_HIGH &&
+			!is_small(watermarks, zone))
 			return true;
 	}
 	return false;

@@ -3,7 +3,8 @@ shell_tests += \
 	tests/policy/headers.sh \
 	tests/policy/style.sh \
 	tests/policy/po.sh \
-	tests/policy/libraries.sh
+	tests/policy/libraries.sh \
+	tests/policy/docs.sh
 EXTRA_DIST += tests/policy/tap.sh tests/.shellcheckrc
 
 # What the policy tests compile and link with; in the environment of every test.

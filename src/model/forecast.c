@@ -15,6 +15,9 @@
  * tried first. */
 #define FORECAST_SHORT_SEC 10.0
 #define FORECAST_LONG_SEC 60.0
+/* The long window holds at least so many points, however long the delay between them is. */
+#define FORECAST_LONG_POINTS 12
+#define FORECAST_HORIZON_SEC 3600.0
 /* A line is drawn no further than this many times the time it was seen for: two seconds of a
  * compiler's work say nothing about the next quarter of an hour. */
 #define FORECAST_REACH 30.0
@@ -51,7 +54,9 @@ static unsigned int series_index(const struct forecast_series *series, unsigned 
 	return (series->next + FORECAST_POINTS - 1 - age) % FORECAST_POINTS;
 }
 
-static struct fit fit_of(const struct forecast_series *series, double window_sec)
+/* The line through the points of WINDOW_SEC, and through POINTS_MIN of them at least. */
+static struct fit fit_of(
+	const struct forecast_series *series, double window_sec, unsigned int points_min)
 {
 	struct fit fit = {0};
 	unsigned int newest = series_index(series, 0);
@@ -64,7 +69,7 @@ static struct fit fit_of(const struct forecast_series *series, double window_sec
 		double time = series->time_sec[index] - last_time;
 		double value = series->value[index] - last_value;
 
-		if (-time > window_sec)
+		if (-time > window_sec && fit.count >= points_min)
 			break;
 		if (age > 0) {
 			unsigned int later = series_index(series, age - 1);
@@ -111,7 +116,7 @@ static enum forecast_confidence fit_confidence(const struct fit *fit, double sig
  * Without it, a zone that fell for a minute and is now held by reclaim would reach 0 at once. */
 static bool is_going_on(const struct forecast_series *series, const struct fit *fit)
 {
-	struct fit newest = fit_of(series, fit->span_sec / 3);
+	struct fit newest = fit_of(series, fit->span_sec / 3, 0);
 
 	return newest.count < FORECAST_POINTS_MIN || newest.slope < fit->slope / 3;
 }
@@ -119,25 +124,25 @@ static bool is_going_on(const struct forecast_series *series, const struct fit *
 struct forecast_trend forecast_trend_of(const struct forecast_series *series,
 	const double marks[FORECAST_MARKS], double significant)
 {
-	static const double windows_sec[] = {FORECAST_SHORT_SEC, FORECAST_LONG_SEC};
+	const struct fit fits[] = {
+		fit_of(series, FORECAST_SHORT_SEC, 0),
+		fit_of(series, FORECAST_LONG_SEC, FORECAST_LONG_POINTS),
+	};
 	struct forecast_trend trend = {.eta_sec = {NAN, NAN, NAN}};
-
-	if (series->count == 0)
-		return trend;
 
 	double value = series->value[series_index(series, 0)];
 	struct fit best = {0};
 
-	for (unsigned int i = 0; i < 2; i++) {
-		struct fit fit = fit_of(series, windows_sec[i]);
-		enum forecast_confidence confidence = fit_confidence(&fit, significant);
+	for (unsigned int i = 0; i < ARRAY_SIZE(fits); i++) {
+		const struct fit *fit = &fits[i];
+		enum forecast_confidence confidence = fit_confidence(fit, significant);
+		double reach_sec = fmin(FORECAST_REACH * fit->span_sec, FORECAST_HORIZON_SEC);
 
 		if (confidence > trend.confidence &&
-			(value - marks[FORECAST_ZERO]) / -fit.slope <=
-				FORECAST_REACH * fit.span_sec &&
-			is_going_on(series, &fit)) {
+			(value - marks[FORECAST_ZERO]) / -fit->slope <= reach_sec &&
+			is_going_on(series, fit)) {
 			trend.confidence = confidence;
-			best = fit;
+			best = *fit;
 		}
 	}
 	if (trend.confidence == FORECAST_NONE)

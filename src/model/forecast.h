@@ -4,7 +4,7 @@
  * available memory and for the free pages of each zone. It stays silent when the values
  * show no trend: when they scatter, when one step makes all of the fall, when the fall is
  * too small, when the newest third of a minute does not fall, or when the end is further away
- * than thirty times the time seen, which makes half an hour at most.
+ * than an hour or thirty times the time seen.
  */
 #ifndef OOMWATCH_MODEL_FORECAST_H
 #define OOMWATCH_MODEL_FORECAST_H

@@ -109,10 +109,12 @@ static void test_noise(void)
 	expect_silent(__LINE__);
 
 	/* Nor does a fall that is smaller than its waves. */
-	begin();
-	for (int i = 0; i < 40; i++)
-		push(i, 1000 - 10 * i + 200 * sin(i));
-	expect_silent(__LINE__);
+	for (int phase = 0; phase < 12; phase++) {
+		begin();
+		for (int i = 0; i < 40; i++)
+			push(i, 1000 - 10 * i + 200 * sin((i + phase * 0.5) * 0.8));
+		expect_silent(__LINE__);
+	}
 }
 
 /* A process that takes 400 at once is an event. */
@@ -188,6 +190,21 @@ static void test_horizon(void)
 }
 
 /* The last ten seconds are heard before the minute of calm is over. */
+/* A delay of a minute: the window holds enough points all the same. */
+static void test_long_delay(void)
+{
+	begin();
+	for (int i = 0; i < 12; i++)
+		push(i * 60, 1000 - 50 * i);
+	CHECK_INT(trend_of(10).confidence, FORECAST_STRONG);
+	CHECK_REAL(trend_of(10).eta_sec[FORECAST_ZERO], 450 / 50.0 * 60, 1e-6);
+
+	begin();
+	for (int i = 0; i < 12; i++)
+		push(i * 60, 5000 - 50 * i); /* 4450 at 50 a minute: 89 minutes */
+	expect_silent(__LINE__);
+}
+
 static void test_fast_leak(void)
 {
 	struct forecast_trend trend;
@@ -365,6 +382,7 @@ int main(void)
 	tap_run("silent when it rises or stands", test_rising);
 	tap_run("silent when the fall is too small", test_insignificant);
 	tap_run("silent when the end is far away", test_horizon);
+	tap_run("a long delay", test_long_delay);
 	tap_run("a fast leak after a calm minute", test_fast_leak);
 	tap_run("a slow leak", test_slow_leak);
 	tap_run("a fall that has ended", test_fall_that_ended);

@@ -77,7 +77,7 @@ case $policy_ldflags in
 		for library in "$top_builddir"/lib*.a; do
 			folder=${library##*/lib}
 			# libapp.a may have state; the libraries of the tests are not the program
-			[ "$folder" != app.a ] && [ -d "$top_srcdir/src/${folder%.a}" ] || continue
+			if [ "$folder" = app.a ] || [ ! -d "$top_srcdir/src/${folder%.a}" ]; then continue; fi
 			objdump -t "$library" >"$scratch/symbols" || echo "objdump $library failed"
 			awk -v library="${library##*/}" '
 				/file format/ { object = $1; sub(/:$/, "", object) }

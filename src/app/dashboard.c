@@ -51,6 +51,7 @@ struct dashboard {
 	struct key_hint hints[COMMANDS];
 	char note_text[NOTES_MAX][NOTE_TEXT_MAX];
 	const char *notes[NOTES_MAX];
+	int scroll_most;
 	int timer_fd;
 	int signal_fd;
 	uint64_t frames; /* drawn for a new sample */
@@ -127,7 +128,11 @@ static void dashboard_compose(struct dashboard *dashboard)
 	struct view *view = &dashboard->view;
 	uint64_t before = clock_monotonic_usec();
 
+	dashboard->scroll_most = 0;
 	screen_draw(stdscr, view->is_paused ? &dashboard->paused : &dashboard->model, view);
+	/* Else the way back would begin with keys that show nothing. */
+	if (view->scroll > dashboard->scroll_most)
+		view->scroll = dashboard->scroll_most;
 	terminal_compose(&dashboard->terminal);
 	view->frame_cost_usec = (uint32_t)(clock_monotonic_usec() - before);
 }
@@ -203,7 +208,8 @@ static void dashboard_command(struct dashboard *dashboard, enum command command)
 {
 	enum screen_id screen = dashboard->view.screen;
 
-	dashboard->wants_frame = true;
+	/* A key that means nothing must not take back the frame that another one asked for. */
+	dashboard->wants_frame = dashboard->wants_frame || command != COMMAND_NONE;
 	switch (command) {
 	case COMMAND_QUIT:
 		dashboard->is_done = true;
@@ -261,7 +267,6 @@ static void dashboard_command(struct dashboard *dashboard, enum command command)
 		break;
 	case COMMAND_NONE:
 	case COMMANDS:
-		dashboard->wants_frame = false;
 		break;
 	}
 }
@@ -376,6 +381,7 @@ static void dashboard_init_view(struct dashboard *dashboard)
 		.screen = (enum screen_id)options->screen,
 		.explained = -1,
 		.delay_usec = options->delay_usec,
+		.ret_scroll_most = &dashboard->scroll_most,
 		.theme = &dashboard->theme,
 	};
 	dashboard_init_hints(dashboard);

@@ -3,6 +3,7 @@
 
 #include "collect/host.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -37,25 +38,35 @@ static int host_huge_page_order(int root, uint64_t page_size_bytes)
 	return __builtin_ctzll(bytes) - __builtin_ctzll(page_size_bytes);
 }
 
-void host_read(int root, struct host *ret)
+/* What the running system says of itself, which it would also say in a container without these
+ * files. */
+static void host_read_running(struct host *ret)
+{
+	struct utsname name;
+
+	uname(&name);
+	if (!ret->hostname[0])
+		snprintf(ret->hostname, sizeof(ret->hostname), "%s", name.nodename);
+	if (!ret->kernel_release[0])
+		snprintf(ret->kernel_release, sizeof(ret->kernel_release), "%s", name.release);
+	ret->cpu_count = (unsigned int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+void host_read(int root, bool is_running, struct host *ret)
 {
 	char buffer[128];
-	struct utsname name;
 	struct span line;
 
 	memset(ret, 0, sizeof(*ret));
-	uname(&name);
 	line = host_line(root, "proc/sys/kernel/hostname", buffer, sizeof(buffer));
-	if (line.length == 0)
-		line = (struct span){name.nodename, strlen(name.nodename)};
 	span_copy(line, ret->hostname, sizeof(ret->hostname));
 	line = host_line(root, "proc/sys/kernel/osrelease", buffer, sizeof(buffer));
-	if (line.length == 0)
-		line = (struct span){name.release, strlen(name.release)};
 	span_copy(line, ret->kernel_release, sizeof(ret->kernel_release));
+	if (is_running)
+		host_read_running(ret);
 
+	/* No file below a root says it; a capture is read with our own. */
 	ret->page_size_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
-	ret->cpu_count = (unsigned int)sysconf(_SC_NPROCESSORS_ONLN);
 	ret->huge_page_order = host_huge_page_order(root, ret->page_size_bytes);
 
 	line = host_line(root, "sys/kernel/mm/lru_gen/enabled", buffer, sizeof(buffer));

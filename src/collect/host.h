@@ -6,10 +6,10 @@
 #include "kernel/sample.h"
 
 /*
- * Fills RET from the system and from the files below ROOT, the descriptor of a folder
- * with proc/ and sys/. What is not there stays unknown (-1, or the running system's
- * value); this cannot fail.
+ * Fills RET from the files below ROOT, the descriptor of a folder with proc/ and sys/. When it
+ * IS_RUNNING, the root of this machine, the system says what the files do not; else that stays
+ * unknown (an empty name, 0 processors, -1). This cannot fail.
  */
-void host_read(int root, struct host *ret);
+void host_read(int root, bool is_running, struct host *ret);
 
 #endif

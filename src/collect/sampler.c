@@ -137,7 +137,7 @@ int sampler_init(struct sampler *sampler, const char *root, struct failure *fail
 			_("%s: %s; expected a folder with a proc/ that holds meminfo and vmstat"),
 			root, failure_reason(error));
 	}
-	host_read(sampler->root, &sampler->host);
+	host_read(sampler->root, strcmp(root, "/") == 0, &sampler->host);
 	return 0;
 }
 

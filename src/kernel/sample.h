@@ -63,13 +63,13 @@ struct zram_device {
 
 /* What does not change while the program runs. */
 struct host {
-	char hostname[65];
-	char kernel_release[65];
+	char hostname[65];       /* empty: unknown */
+	char kernel_release[65]; /* empty: unknown */
 	uint64_t page_size_bytes;
-	unsigned int cpu_count;
-	int huge_page_order; /* of a PMD-sized page, from hpage_pmd_size; -1 when unknown */
-	int is_lru_gen;      /* multi-generational LRU: 1 on, 0 off, -1 unknown */
-	int is_zswap;        /* zswap enabled: 1, 0, -1 unknown */
+	unsigned int cpu_count; /* 0: unknown */
+	int huge_page_order;    /* of a PMD-sized page, from hpage_pmd_size; -1 when unknown */
+	int is_lru_gen;         /* multi-generational LRU: 1 on, 0 off, -1 unknown */
+	int is_zswap;           /* zswap enabled: 1, 0, -1 unknown */
 };
 
 struct sample {

@@ -10,6 +10,11 @@
 #include "base/message.h"
 #include "base/units.h"
 
+const char *words_name(const char *name)
+{
+	return name[0] ? name : _("n/a");
+}
+
 const char *words_rung(enum ladder_rung rung)
 {
 	switch (rung) {

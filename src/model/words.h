@@ -13,6 +13,9 @@
 
 #define WORDS_MAX 256
 
+/* NAME, or "n/a" when it is empty: a captured machine need not say what it is called. */
+const char *words_name(const char *name);
+
 /* "calm", "kswapd", "direct reclaim", "compaction", "OOM kill", "unknown". */
 const char *words_rung(enum ladder_rung rung);
 

@@ -11,10 +11,13 @@
 static void write_host(struct json *json, const struct host *host)
 {
 	json_object_begin(json, "host");
-	json_text(json, "hostname", host->hostname);
-	json_text(json, "kernel_release", host->kernel_release);
+	if (host->hostname[0])
+		json_text(json, "hostname", host->hostname);
+	if (host->kernel_release[0])
+		json_text(json, "kernel_release", host->kernel_release);
 	json_u64(json, "page_size_bytes", host->page_size_bytes);
-	json_u64(json, "cpus", host->cpu_count);
+	if (host->cpu_count)
+		json_u64(json, "cpus", host->cpu_count);
 	if (host->huge_page_order >= 0)
 		json_i64(json, "huge_page_order", host->huge_page_order);
 	if (host->is_lru_gen >= 0)

@@ -30,8 +30,8 @@ static void write_head(FILE *out, const struct model *model)
 	if (localtime_r(&seconds, &local))
 		strftime(date, sizeof(date), "%Y-%m-%d %H:%M:%S", &local);
 	units_duration(interval, model->interval_sec);
-	fprintf(out, _("%s  %s  Linux %s  interval %s\n"), date, host->hostname,
-		host->kernel_release, interval);
+	fprintf(out, _("%s  %s  Linux %s  interval %s\n"), date, words_name(host->hostname),
+		words_name(host->kernel_release), interval);
 }
 
 static void write_answer(FILE *out, const struct model *model)

@@ -157,6 +157,20 @@ int area_printf(
 	return area_text(area, row, col, style, text);
 }
 
+int area_remark(
+	const struct area *area, int row, int col, enum style style, const char *format, ...)
+{
+	char text[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	return col + area_text_width(text) <= area->rect.cols
+		       ? area_text(area, row, col, style, text)
+		       : 0;
+}
+
 void area_field(const struct area *area, int row, int end_col, int width, enum style style,
 	const char *text)
 {
@@ -197,7 +211,8 @@ void area_rule(const struct area *area, const char *title, const char *note)
 		area_printf(area, 0, area->rect.cols - width - 3, STYLE_DIM, " %s ", note);
 }
 
-/* The end of the longest run of whole words of TEXT that fits; at least one character. */
+/* The end of the longest run of whole words of TEXT that fits; at least one character. A word with
+ * a digit stays whole, and then does not fit. */
 static size_t wrap_bytes(const char *text, int cols)
 {
 	mbstate_t state = {0};
@@ -212,6 +227,8 @@ static size_t wrap_bytes(const char *text, int cols)
 		if (text[at] == ' ')
 			return at;
 	}
+	if (has_digit(text, strcspn(text, " \n")))
+		return strcspn(text, " \n");
 	return fit > 0 ? fit : next_character(text, &state, &wide, &used);
 }
 
@@ -241,7 +258,7 @@ static int wrap(
 		size_t bytes = wrap_bytes(text, cols - indent);
 		int at = row + lines - skip, width;
 
-		if (area && lines >= skip && at < area->rect.rows &&
+		if (area && lines >= skip && at >= 0 && at < area->rect.rows &&
 			fitting_bytes(text, cols - indent, &width) >= bytes)
 			put_bytes(area, at, indent, style, text, bytes);
 		lines++;

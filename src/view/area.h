@@ -27,6 +27,10 @@ int area_text(const struct area *area, int row, int col, enum style style, const
 int area_printf(const struct area *area, int row, int col, enum style style, const char *format,
 	...) __attribute__((format(printf, 5, 6)));
 
+/* As area_printf(), but all of it or nothing; the columns written. For what only adds to a number. */
+int area_remark(const struct area *area, int row, int col, enum style style, const char *format,
+	...) __attribute__((format(printf, 5, 6)));
+
 /* TEXT ending in the column before END_COL, within at most WIDTH columns; '>' where it has no room. */
 void area_field(const struct area *area, int row, int end_col, int width, enum style style,
 	const char *text);

@@ -58,7 +58,9 @@ void bar_compose(const struct zone_marks *zone, int width, struct bar_cell *cell
 
 	memset(cells, 0, (size_t)width * sizeof(*cells));
 	bar_fill(cells, 0, bar_column_of(zone, width, zone->free_pages + zone->pcp_pages), BAR_PCP);
-	bar_fill(cells, 0, free_column, BAR_FREE);
+	/* A closed zone has nothing beyond its reserve, not a sliver. */
+	if (zone->free_pages > zone->reserve_pages)
+		bar_fill(cells, 0, free_column, BAR_FREE);
 	if (zone->reserve_pages > 0)
 		bar_fill(cells, 0, reserve_column, BAR_RESERVE);
 	bar_mark_columns(width, mark);

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -18,6 +19,8 @@ static void draw_host(
 	const struct sample *sample = &model->sample;
 	time_t seconds = (time_t)(sample->realtime_usec / USEC_PER_SEC);
 	char total[UNITS_TEXT_MAX], swap[UNITS_TEXT_MAX], delay[UNITS_TEXT_MAX], clock[16] = "";
+	const char *name = words_name(sample->host.hostname);
+	const char *release = words_name(sample->host.kernel_release);
 	char host[256], right[96];
 	struct tm local;
 
@@ -28,15 +31,17 @@ static void draw_host(
 		strftime(clock, sizeof(clock), "%H:%M:%S", &local);
 	snprintf(right, sizeof(right), "%s  %s  %s", view->is_paused ? _("PAUSED") : _("live"),
 		delay, clock);
-	snprintf(host, sizeof(host), _("%s  Linux %s  %s + %s swap"), sample->host.hostname,
-		sample->host.kernel_release, total, swap);
+	snprintf(host, sizeof(host), _("%s  Linux %s  %s + %s swap"), name, release, total, swap);
 
 	int right_width = area_text_width(right);
 	struct area left = area_part(area, row, 0, 1, area->rect.cols - right_width - 3);
 
+	if (area_text_width(host) >= left.rect.cols)
+		snprintf(host, sizeof(host), _("%s  Linux %s"), name, release);
 	area_text(&left, 0, 1, STYLE_DIM, host);
-	area_field(area, row, area->rect.cols - 1, right_width,
-		view->is_paused ? STYLE_WARNING : STYLE_DIM, right);
+	if (right_width + 2 <= area->rect.cols)
+		area_text(area, row, area->rect.cols - 1 - right_width,
+			view->is_paused ? STYLE_WARNING : STYLE_DIM, right);
 }
 
 static enum style rung_style(enum ladder_rung rung)
@@ -112,10 +117,27 @@ static void draw_ladder(const struct area *area, int row, const struct model *mo
 	units_duration(since, ladder_seconds(&model->ladder, model->sample.monotonic_usec));
 	snprintf(text, sizeof(text), _("for %s; tasks stalled %s"), since,
 		units_percent(percent, some));
-	if (isnan(some) || area_text_width(text) > room)
+	/* How long is said by the next line, too: what is lost is the greater news. */
+	if (area_text_width(text) > room && some >= 1)
+		snprintf(text, sizeof(text), _("stalled %s"), percent);
+	else if (isnan(some) || area_text_width(text) > room)
 		snprintf(text, sizeof(text), _("for %s"), since);
 	if (area_text_width(text) <= room && model->ladder.rung != LADDER_UNKNOWN)
 		area_text(area, row, left, some >= 10 ? STYLE_WARNING : STYLE_TEXT, text);
+}
+
+/* Leaves out sentences of WORDS from the end until it fits into COLS, except the first. */
+static void keep_sentences(char *words, int cols)
+{
+	while (area_text_width(words) > cols) {
+		char *end = NULL;
+
+		for (char *at = words; (at = strstr(at, ". ")); at++)
+			end = at;
+		if (!end)
+			return;
+		end[1] = '\0';
+	}
 }
 
 static void draw_shortage(const struct area *area, int row, const struct model *model)
@@ -127,6 +149,7 @@ static void draw_shortage(const struct area *area, int row, const struct model *
 									     : STYLE_WARNING;
 
 	words_shortage(words, sizeof(words), model);
+	keep_sentences(words, area->rect.cols - 1);
 	if (area_text_width(words) >= area->rect.cols)
 		words_shortage_short(words, sizeof(words), model);
 	area_text(area, row, 1, style, words);

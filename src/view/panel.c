@@ -18,9 +18,37 @@ bool panel_draw_absence(const struct area *area, const struct panel *panel,
 	if (sample_has(&model->sample, source))
 		return false;
 	area_rule(area, panel->title(), "");
-	area_wrap(
-		area, 1, STYLE_NOTICE, words_absence(why, sizeof(why), &model->sample, source), 0);
+	panel_text(area, 1, STYLE_NOTICE, words_absence(why, sizeof(why), &model->sample, source));
 	return true;
+}
+
+int panel_absence_rows(const struct model *model, enum sample_source source, int cols)
+{
+	char why[WORDS_MAX];
+
+	words_absence(why, sizeof(why), &model->sample, source);
+	return 1 + area_wrap_rows(why, cols - 1);
+}
+
+void panel_text(const struct area *area, int row, enum style style, const char *text)
+{
+	struct area part = area_part(area, row, 1, area->rect.rows, area->rect.cols);
+
+	area_wrap(&part, 0, style, text, 0);
+}
+
+int panel_scroll(const struct view *view, int lines, int rows, char *note, size_t size)
+{
+	int hidden = lines > rows && rows > 0 ? lines - rows : 0;
+	int skip = view->scroll < hidden ? view->scroll : hidden;
+
+	if (view->ret_scroll_most)
+		*view->ret_scroll_most = hidden;
+	note[0] = '\0';
+	if (hidden > 0)
+		snprintf(note, size, _("rows %d to %d of %d, scroll with arrows"), skip + 1,
+			skip + rows, lines);
+	return skip;
 }
 
 void panel_row(const struct area *area, int row, const char *label, int value_end, enum style style,

@@ -37,6 +37,18 @@ extern const struct panel panel_zones_detail;
 bool panel_draw_absence(const struct area *area, const struct panel *panel,
 	const struct model *model, enum sample_source source);
 
+/* The rows that panel_draw_absence() needs, with the title. */
+int panel_absence_rows(const struct model *model, enum sample_source source, int cols);
+
+/* TEXT in whole words, from ROW on, behind the margin. */
+void panel_text(const struct area *area, int row, enum style style, const char *text);
+
+/*
+ * Where LINES of which only ROWS have room begin: the view's scroll as far as it goes. NOTE, of SIZE,
+ * then says which are shown; it is empty when all are.
+ */
+int panel_scroll(const struct view *view, int lines, int rows, char *note, size_t size);
+
 /* A row of a label and a value that ends in the column VALUE_END. */
 void panel_row(const struct area *area, int row, const char *label, int value_end, enum style style,
 	const char *value);

@@ -79,7 +79,7 @@ static void draw_lost(
 	panel_row(area, row, label, RATE_END, STYLE_TEXT,
 		units_percent(text, zone ? fragmentation_unusable_percent(zone, order) : NAN));
 	if (zone)
-		area_printf(area, row, RATE_END + 2, STYLE_DIM, "n%u %s", zone->node, zone->name);
+		area_remark(area, row, RATE_END + 2, STYLE_DIM, "n%u %s", zone->node, zone->name);
 }
 
 static void draw(const struct area *area, const struct model *model, const struct view *view)

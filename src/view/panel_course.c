@@ -23,7 +23,7 @@ static const char *explain(void)
 	return _(
 		"The same numbers over time, one column a sample, the newest at the right; larger, so "
 		"that a class can see them move together: available memory falls, kswapd starts to scan, "
-		"tasks scan themselves, swap fills, tasks stall. The number behind a name is what a full "
+		"tasks scan themselves, swap fills, tasks stall. The scale is what a full "
 		"column stands for.\n"
 		"\n"
 		"Source: /proc/meminfo, /proc/vmstat, /proc/pressure/memory.");
@@ -87,7 +87,7 @@ static void draw_graph(const struct area *area, unsigned int i, const struct mod
 		units_bytes(text, max);
 	else
 		units_count(text, max);
-	area_printf(area, 0, 1, STYLE_DIM, "%s  %s", graph_name(i), text);
+	area_printf(area, 0, 1, STYLE_DIM, _("%s, scale %s"), graph_name(i), text);
 }
 
 static void draw(const struct area *area, const struct model *model, const struct view *view)

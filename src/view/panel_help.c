@@ -5,7 +5,7 @@
 
 #include "base/message.h"
 
-#define KEY_WIDTH 16
+#define KEY_WIDTH 15
 
 static const char *title(void)
 {
@@ -17,50 +17,41 @@ static const char *explain(void)
 	return _("The keys, and what was granted to the program when it started.");
 }
 
+static const char *ladder(void)
+{
+	return _(
+		"The ladder is how far the kernel's allocator has to go for a page. calm: there "
+		"is enough. kswapd: reclaim in the background. direct reclaim: tasks reclaim "
+		"themselves and stall. compaction: tasks move pages together. OOM kill: nothing "
+		"was left but to kill. It climbs at once and comes down after some quiet seconds.");
+}
+
+/* The keys, a blank line, the notes, a blank line, the ladder. */
 static int want_rows(const struct model *model, const struct view *view, int cols)
 {
 	(void)model;
-	(void)cols;
-	return 12 + (int)view->hint_count + (int)view->note_count;
-}
-
-static int draw_ladder(const struct area *area, int row)
-{
-	static const enum style style = STYLE_TEXT;
-	struct area part = area_part(area, row, 1, area->rect.rows - row, area->rect.cols - 2);
-
-	return row +
-	       area_wrap(&part, 0, style,
-		       _("The ladder is how far the kernel's allocator has to go for a page. calm: there "
-			 "is enough. kswapd: reclaim in the background. direct reclaim: tasks reclaim "
-			 "themselves and stall. compaction: tasks move pages together. OOM kill: nothing "
-			 "was left but to kill. It climbs at once and comes down after some quiet seconds."),
-		       0);
+	return 1 + (int)view->hint_count + 1 + (int)view->note_count + 1 +
+	       area_wrap_rows(ladder(), cols - 2);
 }
 
 static void draw(const struct area *area, const struct model *model, const struct view *view)
 {
-	struct area body = *area;
-	int row = 1;
+	struct area body = area_part(area, 1, 1, area->rect.rows, area->rect.cols - 2);
+	char note[64];
+	int lines = want_rows(model, view, area->rect.cols) - 1;
+	int skip = panel_scroll(view, lines, body.rect.rows, note, sizeof(note)), row = -skip;
 
-	(void)model;
-	area_rule(area, title(), PACKAGE_STRING);
+	area_rule(area, title(), note[0] ? note : PACKAGE_STRING);
 	/* What is scrolled away is drawn above the area, where it is clipped. */
-	row -= view->scroll;
 	for (unsigned int i = 0; i < view->hint_count; i++, row++) {
-		if (row < 1)
-			continue;
-		area_text(&body, row, 1, STYLE_KEY, view->hints[i].key);
+		area_text(&body, row, 0, STYLE_KEY, view->hints[i].key);
 		area_text(&body, row, KEY_WIDTH, STYLE_TEXT, view->hints[i].help);
 	}
 	row++;
-	for (unsigned int i = 0; i < view->note_count; i++, row++) {
-		if (row >= 1)
-			area_text(&body, row, 1, STYLE_TEXT, view->notes[i]);
-	}
+	for (unsigned int i = 0; i < view->note_count; i++, row++)
+		area_text(&body, row, 0, STYLE_TEXT, view->notes[i]);
 	row++;
-	if (row >= 1)
-		draw_ladder(&body, row);
+	area_wrap(&body, row > 0 ? row : 0, STYLE_TEXT, ladder(), row < 0 ? -row : 0);
 }
 
 const struct panel panel_help = {

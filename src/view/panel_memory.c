@@ -128,15 +128,15 @@ static void draw_remark(const struct area *area, int row, const struct model *mo
 				(float)bytes(model, MEMINFO_MEM_TOTAL), STYLE_GRAPH);
 		break;
 	case PART_FILE:
-		area_printf(area, row, col, STYLE_DIM, _("dirty %s"),
+		area_remark(area, row, col, STYLE_DIM, _("dirty %s"),
 			units_bytes(text, bytes(model, MEMINFO_DIRTY)));
 		break;
 	case PART_SLAB:
-		area_printf(area, row, col, STYLE_DIM, _("reclaimable %s"),
+		area_remark(area, row, col, STYLE_DIM, _("reclaimable %s"),
 			units_bytes(text, bytes(model, MEMINFO_SRECLAIMABLE)));
 		break;
 	case PART_COMMIT:
-		area_printf(area, row, col, STYLE_DIM, _("limit %s"),
+		area_remark(area, row, col, STYLE_DIM, _("limit %s"),
 			units_bytes(text, bytes(model, MEMINFO_COMMIT_LIMIT)));
 		break;
 	default:

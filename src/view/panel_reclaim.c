@@ -14,6 +14,9 @@
 #define STEAL_END 27
 #define PART_END 35
 
+/* The title, the head of the columns and the first four lines; with fewer rows the head goes. */
+#define HEAD_ROWS 6
+
 static const char *title(void)
 {
 	return _("Reclaim: pages per second, by who does it");
@@ -128,7 +131,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 	if (area->rect.cols >= PART_END + 20)
 		panel_span(note, sizeof(note), view, area->rect.cols - PART_END - 3);
 	area_rule(area, title(), note);
-	if (rows >= 2 + (int)ARRAY_SIZE(lines)) {
+	if (rows >= HEAD_ROWS) {
 		area_field(area, row, SCAN_END, 7, STYLE_DIM, _("scanned"));
 		area_field(area, row, STEAL_END, 7, STYLE_DIM, _("freed"));
 		area_field(area, row++, PART_END, 7, STYLE_DIM, _("share"));
@@ -140,7 +143,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 const struct panel panel_reclaim = {
 	.title = title,
 	.explain = explain,
-	.min_rows = 4,
+	.min_rows = HEAD_ROWS,
 	.want_rows = want_rows,
 	.draw = draw,
 };

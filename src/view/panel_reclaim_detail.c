@@ -130,14 +130,14 @@ static void draw(const struct area *area, const struct model *model, const struc
 	struct line lines[LINES];
 	int count = (int)make_lines(model, lines);
 	int rows = area->rect.rows - 2, spare = rows - count, row = 2;
-	int hidden = spare < 0 ? -spare : 0;
-	int skip = view->scroll < hidden ? view->scroll : hidden;
 	char note[64];
+	int skip = panel_scroll(view, count, rows, note, sizeof(note));
 
 	if (panel_draw_absence(area, &panel_reclaim_detail, model, SOURCE_VMSTAT))
 		return;
-	area_rule(area, title(),
-		panel_span(note, sizeof(note), view, area->rect.cols - PART_END - 3));
+	if (!note[0])
+		panel_span(note, sizeof(note), view, area->rect.cols - PART_END - 3);
+	area_rule(area, title(), note);
 	area_field(area, 1, VALUE_END, 14, STYLE_DIM, _("per second"));
 	area_field(area, 1, SECOND_END, 10, STYLE_DIM, _("freed"));
 	area_field(area, 1, PART_END, 9, STYLE_DIM, _("share"));

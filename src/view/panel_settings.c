@@ -85,8 +85,9 @@ static void draw(const struct area *area, const struct model *model, const struc
 		snprintf(value, sizeof(value), "%" PRId64, sysctls->value[fields[i]]);
 		panel_row(area, 1 + (int)i, sysctl_names[fields[i]], end, STYLE_TEXT,
 			has ? value : _("n/a"));
-		area_text(area, 1 + (int)i, end + 2,
-			fields[i] == SYSCTL_OVERCOMMIT_MEMORY ? STYLE_DIM : STYLE_WARNING, remark);
+		area_remark(area, 1 + (int)i, end + 2,
+			fields[i] == SYSCTL_OVERCOMMIT_MEMORY ? STYLE_DIM : STYLE_WARNING, "%s",
+			remark);
 	}
 }
 

@@ -51,7 +51,7 @@ static int want_rows(const struct model *model, const struct view *view, int col
 {
 	(void)view;
 	if (!sample_has(&model->sample, SOURCE_PRESSURE_MEMORY))
-		return 3;
+		return panel_absence_rows(model, SOURCE_PRESSURE_MEMORY, cols);
 	return 2 + (int)ARRAY_SIZE(lines) + (cols >= 30 ? GRAPH_ROWS_MAX : 0);
 }
 
@@ -114,7 +114,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 const struct panel panel_stalls = {
 	.title = title,
 	.explain = explain,
-	.min_rows = 3,
+	.min_rows = 5,
 	.want_rows = want_rows,
 	.draw = draw,
 };

@@ -34,14 +34,20 @@ static const char *explain(void)
 		"(pswpin, pswpout, zswpin, zswpout), /sys/block/zramN/mm_stat.");
 }
 
+static const char *no_swap(void)
+{
+	return _("none: anonymous memory cannot be reclaimed");
+}
+
 static int want_rows(const struct model *model, const struct view *view, int cols)
 {
 	const struct sample *sample = &model->sample;
 
 	(void)view;
-	(void)cols;
-	if (!sample_has(sample, SOURCE_SWAPS) || sample->swaps.area_count == 0)
-		return 2;
+	if (!sample_has(sample, SOURCE_SWAPS))
+		return panel_absence_rows(model, SOURCE_SWAPS, cols);
+	if (sample->swaps.area_count == 0)
+		return 1 + area_wrap_rows(no_swap(), cols - 1);
 	return 4 + (sample->host.is_zswap > 0) + (int)sample->swaps.area_count;
 }
 
@@ -80,17 +86,21 @@ static void draw_area(const struct area *area, int row, const struct sample *sam
 	const struct zram_device *device = find_zram(sample, swap_area);
 	char used[UNITS_TEXT_MAX], size[UNITS_TEXT_MAX], stored[UNITS_TEXT_MAX],
 		taken[UNITS_TEXT_MAX];
+	char text[512];
 	int col;
 
 	units_bytes(used, (double)swap_area->used_kib * 1024);
 	units_bytes(size, (double)swap_area->size_kib * 1024);
-	col = area_printf(area, row, 1, STYLE_TEXT, _("%s  %s of %s, priority %d"),
-		swap_area->filename, used, size, swap_area->priority);
+	snprintf(text, sizeof(text), _("%s  %s of %s"), swap_area->filename, used, size);
+	col = 1 + area_text(area, row, 1, STYLE_TEXT, text);
+	if (col <= area_text_width(text))
+		return;
+	col += area_remark(area, row, col, STYLE_TEXT, _(", priority %d"), swap_area->priority);
 	if (!device)
 		return;
 	units_bytes(stored, (double)device->zram.orig_data_bytes);
 	units_bytes(taken, (double)device->zram.mem_used_bytes);
-	area_printf(area, row, col + 1, STYLE_DIM, _("; holds %s in %s"), stored, taken);
+	area_remark(area, row, col, STYLE_DIM, _("; holds %s in %s"), stored, taken);
 }
 
 static void draw_used(const struct area *area, int row, const struct sample *sample)
@@ -101,7 +111,7 @@ static void draw_used(const struct area *area, int row, const struct sample *sam
 
 	panel_row(area, row, _("used"), RATE_END, used > 0.9 * total ? STYLE_WARNING : STYLE_TEXT,
 		units_bytes(text, used));
-	area_printf(area, row, RATE_END + 2, STYLE_DIM, _("of %s"), units_bytes(text, total));
+	area_remark(area, row, RATE_END + 2, STYLE_DIM, _("of %s"), units_bytes(text, total));
 }
 
 static void draw_zswap(const struct area *area, int row, const struct sample *sample)
@@ -123,8 +133,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 		return;
 	area_rule(area, title(), "");
 	if (sample->swaps.area_count == 0) {
-		area_wrap(
-			area, row, STYLE_TEXT, _(" none: anonymous memory cannot be reclaimed"), 0);
+		panel_text(area, row, STYLE_TEXT, no_swap());
 		return;
 	}
 	draw_used(area, row++, sample);

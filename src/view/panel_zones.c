@@ -63,8 +63,8 @@ static void draw_zone(
 	if (width < BAR_WIDTH_MIN) {
 		area_field(area, row, NAME_WIDTH + SHORT_WIDTH, SHORT_WIDTH, STYLE_TEXT,
 			units_bytes_short(free_text, free_bytes));
-		area_text(area, row, NAME_WIDTH + SHORT_WIDTH + 1, bar_level_style(zone->level),
-			words_zone_level(zone->level));
+		area_remark(area, row, NAME_WIDTH + SHORT_WIDTH + 1, bar_level_style(zone->level),
+			"%s", words_zone_level(zone->level));
 		return;
 	}
 	units_bytes(free_text, free_bytes);

@@ -24,10 +24,10 @@ static const char *title(void)
 static int want_rows(const struct model *model, const struct view *view, int cols)
 {
 	(void)view;
-	(void)cols;
-	if (model->watermarks.zone_count == 0)
-		return 2;
-	return 1 + (int)model->watermarks.node_count +
+	if (!sample_has(&model->sample, SOURCE_ZONEINFO))
+		return panel_absence_rows(model, SOURCE_ZONEINFO, cols);
+	/* The title, the scale of the bars, and the lines. */
+	return 2 + (int)model->watermarks.node_count +
 	       (int)model->watermarks.zone_count * ZONE_ROWS;
 }
 
@@ -179,17 +179,13 @@ static void draw_line(const struct area *area, int row, int line, const struct m
 
 static void draw(const struct area *area, const struct model *model, const struct view *view)
 {
-	int lines = want_rows(model, view, area->rect.cols) - 1, rows = area->rect.rows - 2;
-	int hidden = lines > rows ? lines - rows : 0;
-	int skip = view->scroll < hidden ? view->scroll : hidden;
+	int lines = want_rows(model, view, area->rect.cols) - 2, rows = area->rect.rows - 2;
 	int width = area->rect.cols - NAME_WIDTH - 23;
-	char note[64] = "";
+	char note[64];
+	int skip = panel_scroll(view, lines, rows, note, sizeof(note));
 
 	if (panel_draw_absence(area, &panel_zones_detail, model, SOURCE_ZONEINFO))
 		return;
-	if (hidden > 0)
-		snprintf(note, sizeof(note), _("rows %d to %d of %d, scroll with arrows"), skip + 1,
-			skip + rows, lines);
 	area_rule(area, title(), note);
 	bar_draw_scale(area, 1, NAME_WIDTH, width);
 	for (int i = 0; i < rows && skip + i < lines; i++)

@@ -4,6 +4,7 @@
 #include "view/screen.h"
 
 #include "base/bits.h"
+#include "base/message.h"
 #include "view/header.h"
 #include "view/panel.h"
 
@@ -125,10 +126,10 @@ static void draw_places(
 	for (int i = 0; i < count; i++) {
 		const struct panel *panel = places[i].panel;
 		int want = panel->want_rows(canvas->model, canvas->view, rect.cols);
-		int most = want < rect.rows ? want : rect.rows;
+		int least = places[i].is_main ? rect.rows : panel->min_rows;
 
 		needs[i] = (struct layout_need){
-			.min_rows = places[i].is_main ? most : panel->min_rows,
+			.min_rows = want < least ? want : least,
 			.want_rows = want,
 			.priority = places[i].priority,
 		};
@@ -179,12 +180,24 @@ static void draw_explained(const struct canvas *canvas, struct rect body)
 	const struct view *view = canvas->view;
 	const struct panel *panel = explained[view->screen].panels[view->explained];
 	int want = panel->want_rows(canvas->model, view, body.cols);
-	int rows = want < body.rows / 2 ? want : body.rows / 2;
-	struct area text = canvas_area(
-		canvas, rect_part(body, rows + 1, 1, body.rows - rows - 1, body.cols - 2));
+	int rows = want < body.rows / 2 ? want : body.rows / 2, text_rows = body.rows - rows - 1;
+	struct area rule = canvas_area(canvas, rect_part(body, rows, 0, 1, body.cols));
+	struct area text =
+		canvas_area(canvas, rect_part(body, rows + 1, 1, text_rows, body.cols - 2));
+	/* The arrows scroll the text, and not a panel that could scroll, too. */
+	struct view unscrolled = *view;
+	struct canvas live = {canvas->window, canvas->model, &unscrolled};
+	char note[64];
 
-	draw_panel(canvas, panel, rect_part(body, 0, 0, rows, body.cols));
-	area_wrap(&text, 0, STYLE_TEXT, panel->explain(), view->scroll);
+	unscrolled.scroll = 0;
+	unscrolled.ret_scroll_most = NULL;
+	draw_panel(&live, panel, rect_part(body, 0, 0, rows, body.cols));
+	int skip = panel_scroll(view, area_wrap_rows(panel->explain(), text.rect.cols), text_rows,
+		note, sizeof(note));
+
+	if (text_rows > 0)
+		area_rule(&rule, _("What it means"), note);
+	area_wrap(&text, 0, STYLE_TEXT, panel->explain(), skip);
 }
 
 static void draw_body(const struct canvas *canvas, struct rect body)

@@ -22,8 +22,9 @@ struct key_hint {
 /* What the person chose and what is not in the model. */
 struct view {
 	enum screen_id screen;
-	int explained; /* index of the panel that is explained in place; -1: none */
-	int scroll;    /* rows that the first panel is scrolled by */
+	int explained;        /* index of the panel that is explained in place; -1: none */
+	int scroll;           /* rows that the first panel is scrolled by */
+	int *ret_scroll_most; /* set by drawing what scrolls: more would show nothing new; or NULL */
 	bool is_paused;
 	uint64_t delay_usec;
 	const struct key_hint *hints;

@@ -24,6 +24,12 @@
 #define CRASH_STACK_SIZE 16384
 /* The widest screens with colour changes in every cell stay far below it. */
 #define FRAME_CHUNK 8192
+/* Ends an escape sequence that was cut off in the middle. */
+#define CANCEL "\030"
+/* How long a terminal that takes nothing is waited for when it is given back, and one that takes
+ * a little. */
+#define DRAIN_STALL_MSEC 200
+#define DRAIN_STALLS_MAX 10
 
 /*
  * What a signal handler needs to leave the terminal clean after a crash. endwin() is not
@@ -50,9 +56,13 @@ static void crash_append(const char *text)
 
 static void crash_handler(int signal_number)
 {
-	ssize_t ignored = write(crash_restore.fd, crash_restore.text, crash_restore.length);
+	ssize_t sent = write(crash_restore.fd, crash_restore.text, crash_restore.length);
 
-	(void)ignored;
+	if (sent != (ssize_t)crash_restore.length) {
+		/* Nobody reads; what waits there is only a frame. */
+		tcflush(crash_restore.fd, TCOFLUSH);
+		sent = write(crash_restore.fd, crash_restore.text, crash_restore.length);
+	}
 	tcsetattr(crash_restore.fd, TCSANOW, &crash_restore.modes);
 	/* SA_RESETHAND: the second time it does what it would have done. */
 	raise(signal_number);
@@ -69,6 +79,7 @@ static void crash_arm(int fd)
 
 	crash_restore.fd = fd;
 	crash_restore.length = 0;
+	crash_append(CANCEL);
 	crash_append(tigetstr("rmkx"));
 	crash_append(tigetstr("sgr0"));
 	crash_append(tigetstr("cnorm"));
@@ -115,21 +126,37 @@ static int terminal_open_own(void)
 	return fd >= 0 ? fd : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 }
 
-/* From here on curses writes into the memory file, if there can be one. */
-static void terminal_detach(struct terminal *terminal)
+/* Beginning here, what curses writes is the next frame. */
+static void frame_begin(struct terminal *terminal)
 {
-	if (terminal->frame_fd < 0)
-		return;
-	lseek(terminal->frame_fd, 0, SEEK_SET);
-	terminal->frame_length = 0;
+	if (terminal->frame_fd >= 0)
+		lseek(terminal->frame_fd, 0, SEEK_SET);
 	terminal->frame_sent = 0;
-	dup3(terminal->frame_fd, terminal->out_fd, O_CLOEXEC);
+	terminal->frame_length = 0;
 }
 
-/* And from here on to the terminal again. */
-static void terminal_attach(struct terminal *terminal)
+static void frame_end(struct terminal *terminal)
 {
-	dup3(STDOUT_FILENO, terminal->out_fd, O_CLOEXEC);
+	if (terminal->frame_fd >= 0)
+		terminal->frame_length = (size_t)lseek(terminal->frame_fd, 0, SEEK_CUR);
+}
+
+/*
+ * The first use of a capability with parameters makes ncurses (6.3 and later) analyze it and
+ * keep the result, which allocates. So all that it draws with are used once.
+ */
+static void terminal_use_capabilities(void)
+{
+	static const char *const names[] = {"cup", "hpa", "vpa", "cuu", "cud", "cub", "cuf", "csr",
+		"indn", "rin", "il", "dl", "ich", "dch", "ech", "rep", "sgr", "setaf", "setab",
+		"setf", "setb", "scp", "wind"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *text = tigetstr(names[i]);
+
+		if (text && text != (char *)-1)
+			tparm(text, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L);
+	}
 }
 
 int terminal_open(struct terminal *terminal, bool wants_mouse, struct failure *failure)
@@ -144,13 +171,15 @@ int terminal_open(struct terminal *terminal, bool wants_mouse, struct failure *f
 			fclose(terminal->out);
 		return error;
 	}
-	crash_arm(STDOUT_FILENO);
+	terminal->tty_fd = terminal_open_own();
+	crash_arm(terminal->tty_fd);
 	cbreak();
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
+	typeahead(-1); /* a frame is whole, whatever was typed meanwhile */
 	curs_set(0);
 	if (has_colors()) {
 		start_color();
@@ -161,28 +190,54 @@ int terminal_open(struct terminal *terminal, bool wants_mouse, struct failure *f
 		mouseinterval(0);
 		mousemask(BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	}
-	terminal->tty_fd = terminal_open_own();
+	tcgetattr(STDIN_FILENO, &terminal->modes);
+	terminal_use_capabilities();
+	/* From here on curses writes into the memory file, if there can be one. */
 	terminal->frame_fd = memfd_create("oomwatch-frame", MFD_CLOEXEC);
-	terminal_detach(terminal);
+	if (terminal->frame_fd >= 0)
+		dup3(terminal->frame_fd, terminal->out_fd, O_CLOEXEC);
 	return 0;
 }
 
-static void terminal_drain(struct terminal *terminal)
+/* Sends the rest of the frame as long as the terminal takes some of it now and then. */
+static bool terminal_drain(struct terminal *terminal)
 {
-	/* Two seconds for a slow line; a stopped one must not hold us at the end. */
-	for (int i = 0; i < 20 && terminal_send(terminal) == 0 && !terminal_is_drained(terminal);
-		i++) {
+	for (int i = 0; i < DRAIN_STALLS_MAX; i++) {
 		struct pollfd poll_fd = {.fd = terminal->tty_fd, .events = POLLOUT};
 
-		poll(&poll_fd, 1, 100);
+		if (terminal_send(terminal) < 0 || terminal_is_drained(terminal))
+			return true;
+		if (poll(&poll_fd, 1, DRAIN_STALL_MSEC) == 0)
+			return false;
 	}
+	return false;
+}
+
+/*
+ * Leaves the screen and puts the modes back. A terminal that nobody reads must not hold us:
+ * then what waits in it is thrown away, which is room enough for these last words.
+ */
+static void terminal_leave(struct terminal *terminal)
+{
+	bool is_drained = terminal_drain(terminal);
+
+	if (!is_drained) {
+		tcflow(terminal->tty_fd, TCOON);
+		tcflush(terminal->tty_fd, TCOFLUSH);
+	}
+	frame_begin(terminal);
+	if (!is_drained)
+		putp(CANCEL);
+	endwin();
+	frame_end(terminal);
+	terminal_drain(terminal);
+	/* curses could not: its output is no terminal. */
+	tcsetattr(STDIN_FILENO, TCSANOW, &crash_restore.modes);
 }
 
 void terminal_close(struct terminal *terminal)
 {
-	terminal_drain(terminal);
-	terminal_attach(terminal);
-	endwin();
+	terminal_leave(terminal);
 	if (terminal->tty_fd >= 0)
 		close(terminal->tty_fd);
 	if (terminal->frame_fd >= 0)
@@ -192,14 +247,10 @@ void terminal_close(struct terminal *terminal)
 
 void terminal_compose(struct terminal *terminal)
 {
-	if (terminal->frame_fd >= 0)
-		lseek(terminal->frame_fd, 0, SEEK_SET);
+	frame_begin(terminal);
 	wnoutrefresh(stdscr);
 	doupdate();
-	terminal->frame_sent = 0;
-	terminal->frame_length = 0;
-	if (terminal->frame_fd >= 0)
-		terminal->frame_length = (size_t)lseek(terminal->frame_fd, 0, SEEK_CUR);
+	frame_end(terminal);
 }
 
 int terminal_send(struct terminal *terminal)
@@ -296,22 +347,25 @@ void terminal_resize(struct terminal *terminal)
 
 void terminal_suspend(struct terminal *terminal)
 {
-	terminal_drain(terminal);
-	terminal_attach(terminal);
-	endwin();
+	terminal_leave(terminal);
 	raise(SIGSTOP);
 	terminal_resume(terminal);
 }
 
 void terminal_resume(struct terminal *terminal)
 {
-	/* refresh() after endwin() puts the modes back; what it writes goes straight to the terminal. */
-	terminal_attach(terminal);
+	bool was_drained = terminal_is_drained(terminal);
+
+	tcsetattr(STDIN_FILENO, TCSANOW, &terminal->modes);
+	/* refresh() after endwin() enters the screen again. The rest of an old frame is void. */
+	frame_begin(terminal);
+	if (!was_drained)
+		putp(CANCEL);
 	endwin();
 	terminal_resize(terminal);
 	refresh();
 	curs_set(0);
-	terminal_detach(terminal);
+	frame_end(terminal);
 }
 
 void terminal_redraw(void)

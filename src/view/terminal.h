@@ -32,12 +32,13 @@ enum terminal_key {
 };
 
 struct terminal {
-	int out_fd;          /* what curses writes to: the terminal, or the memory file */
-	int tty_fd;          /* the terminal, through an open of our own that does not block */
-	int frame_fd;        /* the memory file; -1: curses writes to the terminal itself */
-	size_t frame_length; /* bytes of the frame in the memory file */
-	size_t frame_sent;   /* of which these have gone out */
-	uint64_t bytes_sent; /* since the start */
+	int out_fd;           /* what curses writes to: the terminal, or the memory file */
+	int tty_fd;           /* the terminal, through an open of our own that does not block */
+	int frame_fd;         /* the memory file; -1: curses writes to the terminal itself */
+	size_t frame_length;  /* bytes of the frame in the memory file */
+	size_t frame_sent;    /* of which these have gone out */
+	uint64_t bytes_sent;  /* since the start */
+	struct termios modes; /* while the screen is ours */
 	FILE *out;
 	bool has_mouse;
 };

@@ -135,6 +135,17 @@ static void frame_begin(struct terminal *terminal)
 	terminal->frame_length = 0;
 }
 
+/* The same when the frame before may have been cut off in the middle of a sequence. */
+static void frame_begin_after(struct terminal *terminal, bool was_drained)
+{
+	ssize_t ignored = 0;
+
+	frame_begin(terminal);
+	if (!was_drained)
+		ignored = write(terminal->out_fd, CANCEL, strlen(CANCEL));
+	(void)ignored;
+}
+
 static void frame_end(struct terminal *terminal)
 {
 	if (terminal->frame_fd >= 0)
@@ -225,9 +236,7 @@ static void terminal_leave(struct terminal *terminal)
 		tcflow(terminal->tty_fd, TCOON);
 		tcflush(terminal->tty_fd, TCOFLUSH);
 	}
-	frame_begin(terminal);
-	if (!is_drained)
-		putp(CANCEL);
+	frame_begin_after(terminal, is_drained);
 	endwin();
 	frame_end(terminal);
 	terminal_drain(terminal);
@@ -358,9 +367,7 @@ void terminal_resume(struct terminal *terminal)
 
 	tcsetattr(STDIN_FILENO, TCSANOW, &terminal->modes);
 	/* refresh() after endwin() enters the screen again. The rest of an old frame is void. */
-	frame_begin(terminal);
-	if (!was_drained)
-		putp(CANCEL);
+	frame_begin_after(terminal, was_drained);
 	endwin();
 	terminal_resize(terminal);
 	refresh();

@@ -182,7 +182,8 @@ terminal_refused() {
 		[ $status -eq 1 ] || echo "exit status $status, expected 1"
 		grep -Fqx "oomwatch: $4" "$scratch/shown" || {
 			echo "not said: oomwatch: $4"
-			cat -v "$scratch/shown"
+			head -c 400 "$scratch/shown" | cat -v
+			echo
 		}
 		[ "$(grep -c . "$scratch/shown")" -eq 1 ] || echo "more than one line is shown"
 	} >"$findings"

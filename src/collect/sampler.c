@@ -242,7 +242,7 @@ static void sampler_take_source(
 	uint64_t before = clock_monotonic_usec();
 
 	reading->budget_usec = plans[source].budget_usec;
-	if (before < self->next_usec) {
+	if (before < self->next_usec && reading->status != READING_NONE) {
 		/* One that is absent or malformed stays so until then: it is as dear to try. */
 		if (sample_has(sample, source))
 			reading->status = READING_KEPT;

@@ -358,6 +358,16 @@ static void test_kept(void)
 	expect_reading(__LINE__, SOURCE_VMSTAT, READING_FRESH, 0, "");
 	CHECK_REAL(sample_vmstat(&sample, VMSTAT_PGSCAN_KSWAPD), 2000, 0);
 	CHECK(sample.reading[SOURCE_VMSTAT].read_usec > read_usec);
+
+	/* One that failed is not tried again before its time either. */
+	put("proc/vmstat", "pgscan_kswapd many\n");
+	sampler_take(&sampler, &sample);
+	CHECK_INT(sample.reading[SOURCE_VMSTAT].status, READING_MALFORMED);
+	read_usec = sample.reading[SOURCE_VMSTAT].read_usec;
+	sampler.source[SOURCE_VMSTAT].next_usec = ahead;
+	sampler_take(&sampler, &sample);
+	CHECK_INT(sample.reading[SOURCE_VMSTAT].status, READING_MALFORMED);
+	CHECK_INT(sample.reading[SOURCE_VMSTAT].read_usec, read_usec);
 	stop();
 }
 

@@ -130,7 +130,9 @@ const char *words_shortage(char *buffer, size_t size, const struct model *model)
 		break;
 	case SHORTAGE_NONE:
 		snprintf(buffer, size, "%s",
-			_("Short of: nothing. Every zone in use is above low."));
+			model->ladder.rung == LADDER_OOM_KILL
+				? _("Short of: nothing any more. A process was killed for it.")
+				: _("Short of: nothing. Every zone in use is above low."));
 		break;
 	case SHORTAGE_UNKNOWN:
 		snprintf(buffer, size, "%s",

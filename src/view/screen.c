@@ -60,12 +60,15 @@ static const struct place single_column[] = {
 static const struct place zones_places[] = {
 	{&panel_zones_detail, 0, true},
 	{&panel_settings, 1, false},
+	{&panel_events, 2, false},
+	{&panel_course, 3, false},
 };
 
 static const struct place reclaim_places[] = {
 	{&panel_reclaim_detail, 0, true},
 	{&panel_swap, 1, true},
 	{&panel_compaction, 2, false},
+	{&panel_events, 3, false},
 };
 
 static const struct place help_places[] = {

@@ -38,7 +38,7 @@ END {
 	for (path in known) {
 		zone = path
 		if (sub(/\/(protection_pages\/)?[^\/]*$/, "/", zone) && zone in absent) continue # a zone without memory
-		if (path in paths) continue
+		if (path in paths || newer != "" && path ~ newer) continue
 		print "WRONG " path ": the program does not have it"
 		wrong++
 	}

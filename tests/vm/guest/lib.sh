@@ -125,6 +125,6 @@ compare() {
 		awk -f /vm/flatten.awk /tmp/json
 		awk -v near_usec="${near_usec:-70000}" -f /vm/kernel.awk /tmp/windows /tmp/kernel
 	fi
-	awk -v only="${2:-.}" -v every="${3:+1}" -v derived='/(stall_percent|user_reserve_pages)$|/forecast/' \
+	awk -v only="${2:-.}" -v every="${3:+1}" -v newer="${newer:-}" -v derived='/(stall_percent|user_reserve_pages)$|/forecast/' \
 		-f /vm/compare.awk "/tmp/said.$1" "/tmp/known.$1"
 }

@@ -27,6 +27,7 @@ const char *const fixture_situations[] = {
 	"vm-6.12-numa2-after-oom",
 	"vm-6.12-numa2-idle",
 	"vm-6.12-numa2-pressure",
+	"vm-7.2-numa2-swapped",
 	NULL,
 };
 

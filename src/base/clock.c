@@ -22,3 +22,8 @@ uint64_t clock_realtime_usec(void)
 {
 	return clock_usec(CLOCK_REALTIME);
 }
+
+uint64_t clock_thread_cpu_usec(void)
+{
+	return clock_usec(CLOCK_THREAD_CPUTIME_ID);
+}

@@ -13,4 +13,7 @@ uint64_t clock_monotonic_usec(void);
 /* CLOCK_REALTIME in microseconds since 1970. */
 uint64_t clock_realtime_usec(void);
 
+/* The CPU time that the calling thread has used, in microseconds. */
+uint64_t clock_thread_cpu_usec(void);
+
 #endif

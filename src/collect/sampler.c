@@ -21,7 +21,7 @@
 #define SYSCTL_TEXT_MAX 64
 
 /* No source is left unread for longer, however dear it is. */
-#define SAMPLER_PAUSE_MAX_USEC (30u * USEC_PER_SEC)
+#define SAMPLER_PAUSE_MAX_USEC (5u * USEC_PER_SEC)
 
 typedef int sampler_parse(
 	const char *text, size_t length, struct sample *sample, struct failure *failure);
@@ -234,6 +234,30 @@ static const char *reading_reason(const struct reading *reading, const struct fa
 	return failure->text;
 }
 
+/*
+ * How long a source that was read within CPU_USEC rests: n seconds for n budgets, so that 1 Hz
+ * costs the budget. The cheapest of the last reads counts: an interrupt that was charged to one
+ * of them must not blind us.
+ */
+static uint64_t source_rest_usec(
+	struct sampler_source *source, uint32_t cpu_usec, uint32_t budget_usec)
+{
+	uint32_t least = cpu_usec;
+
+	source->cpu_usec[source->cpu_next] = cpu_usec;
+	source->cpu_next = (source->cpu_next + 1) % SAMPLER_COSTS;
+	for (unsigned int i = 0; i < SAMPLER_COSTS; i++) {
+		if (source->cpu_usec[i] < least)
+			least = source->cpu_usec[i];
+	}
+	if (least <= budget_usec)
+		return 0;
+
+	uint64_t rest = (uint64_t)least * USEC_PER_SEC / budget_usec;
+
+	return rest < SAMPLER_PAUSE_MAX_USEC ? rest : SAMPLER_PAUSE_MAX_USEC;
+}
+
 static void sampler_take_source(
 	struct sampler *sampler, enum sample_source source, struct sample *sample)
 {
@@ -249,6 +273,7 @@ static void sampler_take_source(
 		return;
 	}
 
+	uint64_t cpu_before = clock_thread_cpu_usec();
 	int error = sampler_read(sampler, source, sample);
 	uint64_t after = clock_monotonic_usec();
 
@@ -265,12 +290,9 @@ static void sampler_take_source(
 	else
 		reading->reason[0] = '\0';
 
-	/* A read that took n budgets earns n seconds of rest, so that 1 Hz costs the budget. */
-	uint64_t pause = (uint64_t)reading->cost_usec * USEC_PER_SEC / reading->budget_usec;
-
-	if (reading->cost_usec <= reading->budget_usec)
-		pause = 0;
-	self->next_usec = after + (pause < SAMPLER_PAUSE_MAX_USEC ? pause : SAMPLER_PAUSE_MAX_USEC);
+	self->next_usec =
+		after + source_rest_usec(self, (uint32_t)(clock_thread_cpu_usec() - cpu_before),
+				reading->budget_usec);
 }
 
 /* Between samples: the one place where a sampler may allocate, and only when a text outgrew it. */

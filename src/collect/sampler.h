@@ -3,7 +3,8 @@
  * Takes samples of a machine: what to read, when, and within what time. Every file is
  * opened once and read again through its descriptor, into one buffer: a steady tick makes
  * no allocation and no open. A source whose reads are dearer than its budget is read more
- * seldom, so that it costs its budget on average; its value is then marked as kept.
+ * seldom, so that it costs its budget on average; its value is then marked as kept. The budget is CPU time: that a read was kept waiting by a
+ * machine in trouble is no reason to look at it less often.
  */
 #ifndef OOMWATCH_COLLECT_SAMPLER_H
 #define OOMWATCH_COLLECT_SAMPLER_H
@@ -15,11 +16,16 @@
 #include "collect/zram_devices.h"
 #include "kernel/sample.h"
 
+/* A source is dear when each of so many reads was. */
+#define SAMPLER_COSTS 3
+
 /* One source of a sampler. */
 struct sampler_source {
 	struct kept_file file;
-	uint64_t next_usec; /* not to be read before this CLOCK_MONOTONIC time */
-	int open_error;     /* -errno of the open at start */
+	uint64_t next_usec;               /* not to be read before this CLOCK_MONOTONIC time */
+	uint32_t cpu_usec[SAMPLER_COSTS]; /* CPU time of the last reads */
+	unsigned int cpu_next;
+	int open_error; /* -errno of the open at start */
 };
 
 struct sampler {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Kernel texts that are lists of "name value". Each has an enum of the names that
- * Linux 5.4 to 6.18 print, in the order of strcmp(), and a table of the same names;
+ * Linux 5.4 to 7.2 print, in the order of strcmp(), and a table of the same names;
  * a struct holds one value for each and one bit that says the kernel printed it.
  * A name the table lacks is skipped, a name the kernel lacks stays absent, not 0.
  */

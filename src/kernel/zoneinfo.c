@@ -14,6 +14,7 @@ static const char *const zone_field_names[] = {
 	[ZONE_BOOST] = "boost",
 	[ZONE_CMA] = "cma",
 	[ZONE_FREE] = "free",
+	[ZONE_FREE_HIGHATOMIC] = "free_highatomic",
 	[ZONE_HIGH] = "high",
 	[ZONE_LOW] = "low",
 	[ZONE_MANAGED] = "managed",
@@ -21,7 +22,6 @@ static const char *const zone_field_names[] = {
 	[ZONE_NODE_UNRECLAIMABLE] = "node_unreclaimable",
 	[ZONE_NR_BOUNCE] = "nr_bounce",
 	[ZONE_NR_FREE_CMA] = "nr_free_cma",
-	[ZONE_NR_FREE_HIGHATOMIC] = "nr_free_highatomic",
 	[ZONE_NR_FREE_PAGES] = "nr_free_pages",
 	[ZONE_NR_FREE_PAGES_BLOCKS] = "nr_free_pages_blocks",
 	[ZONE_NR_KERNEL_STACK] = "nr_kernel_stack",
@@ -43,6 +43,7 @@ static const char *const zone_field_names[] = {
 	[ZONE_NUMA_OTHER] = "numa_other",
 	[ZONE_PRESENT] = "present",
 	[ZONE_PROMO] = "promo",
+	[ZONE_RESERVED_HIGHATOMIC] = "reserved_highatomic",
 	[ZONE_SPANNED] = "spanned",
 	[ZONE_START_PFN] = "start_pfn",
 };
@@ -60,6 +61,8 @@ static const char *const node_field_names[] = {
 	[NODE_NR_FILE_PMDMAPPED] = "nr_file_pmdmapped",
 	[NODE_NR_FOLL_PIN_ACQUIRED] = "nr_foll_pin_acquired",
 	[NODE_NR_FOLL_PIN_RELEASED] = "nr_foll_pin_released",
+	[NODE_NR_GPU_ACTIVE] = "nr_gpu_active",
+	[NODE_NR_GPU_RECLAIM] = "nr_gpu_reclaim",
 	[NODE_NR_HUGETLB] = "nr_hugetlb",
 	[NODE_NR_INACTIVE_ANON] = "nr_inactive_anon",
 	[NODE_NR_INACTIVE_FILE] = "nr_inactive_file",
@@ -82,6 +85,7 @@ static const char *const node_field_names[] = {
 	[NODE_NR_THROTTLED_WRITTEN] = "nr_throttled_written",
 	[NODE_NR_UNEVICTABLE] = "nr_unevictable",
 	[NODE_NR_UNSTABLE] = "nr_unstable",
+	[NODE_NR_VMALLOC] = "nr_vmalloc",
 	[NODE_NR_VMSCAN_IMMEDIATE_RECLAIM] = "nr_vmscan_immediate_reclaim",
 	[NODE_NR_VMSCAN_WRITE] = "nr_vmscan_write",
 	[NODE_NR_WRITEBACK] = "nr_writeback",
@@ -94,6 +98,19 @@ static const char *const node_field_names[] = {
 	[NODE_PGPROMOTE_CANDIDATE] = "pgpromote_candidate",
 	[NODE_PGPROMOTE_CANDIDATE_NRL] = "pgpromote_candidate_nrl",
 	[NODE_PGPROMOTE_SUCCESS] = "pgpromote_success",
+	[NODE_PGREFILL] = "pgrefill",
+	[NODE_PGSCAN_ANON] = "pgscan_anon",
+	[NODE_PGSCAN_DIRECT] = "pgscan_direct",
+	[NODE_PGSCAN_FILE] = "pgscan_file",
+	[NODE_PGSCAN_KHUGEPAGED] = "pgscan_khugepaged",
+	[NODE_PGSCAN_KSWAPD] = "pgscan_kswapd",
+	[NODE_PGSCAN_PROACTIVE] = "pgscan_proactive",
+	[NODE_PGSTEAL_ANON] = "pgsteal_anon",
+	[NODE_PGSTEAL_DIRECT] = "pgsteal_direct",
+	[NODE_PGSTEAL_FILE] = "pgsteal_file",
+	[NODE_PGSTEAL_KHUGEPAGED] = "pgsteal_khugepaged",
+	[NODE_PGSTEAL_KSWAPD] = "pgsteal_kswapd",
+	[NODE_PGSTEAL_PROACTIVE] = "pgsteal_proactive",
 	[NODE_WORKINGSET_ACTIVATE] = "workingset_activate",
 	[NODE_WORKINGSET_ACTIVATE_ANON] = "workingset_activate_anon",
 	[NODE_WORKINGSET_ACTIVATE_FILE] = "workingset_activate_file",
@@ -250,8 +267,10 @@ static int zoneinfo_add(
 /* A line whose first word ends with a colon: the page sets and what follows them. */
 static int zoneinfo_colon_line(struct zoneinfo_reader *reader, struct span name, struct span rest)
 {
+	/* The highatomic reserve is printed since Linux 7. */
+	static const enum zone_field fields[] = {ZONE_NODE_UNRECLAIMABLE, ZONE_START_PFN,
+		ZONE_FREE_HIGHATOMIC, ZONE_RESERVED_HIGHATOMIC};
 	struct zone *zone = &reader->zone;
-	enum zone_field field;
 
 	if (span_is(name, "protection:"))
 		return zoneinfo_protection(reader, rest);
@@ -263,14 +282,12 @@ static int zoneinfo_colon_line(struct zoneinfo_reader *reader, struct span name,
 		return zoneinfo_add(reader, "count", rest, &zone->pcp_count_pages);
 	if (span_is(name, "high:"))
 		return zoneinfo_add(reader, "high", rest, &zone->pcp_high_pages);
-	if (span_is(name, "node_unreclaimable:"))
-		field = ZONE_NODE_UNRECLAIMABLE;
-	else if (span_is(name, "start_pfn:"))
-		field = ZONE_START_PFN;
-	else
-		return 0;
-	return field_store(&zone_fields, field, rest, reader->line, zone->value, zone->present,
-		reader->failure);
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		if (span_is(span_chop(name, ':'), zone_field_names[fields[i]]))
+			return field_store(&zone_fields, fields[i], rest, reader->line, zone->value,
+				zone->present, reader->failure);
+	}
+	return 0;
 }
 
 /* "vm stats threshold: 24", once for each CPU. */

@@ -44,7 +44,8 @@ void ladder_update(struct ladder *ladder, const struct rates *rates, uint64_t no
 	enum ladder_rung rung = isnan(rates->elapsed_sec) ? LADDER_UNKNOWN : LADDER_CALM;
 
 	for (unsigned int i = LADDER_KSWAPD; i < LADDER_RUNGS && rung != LADDER_UNKNOWN; i++) {
-		if (rung_rate(rates, i) > 0)
+		/* What was kept has been counted already. */
+		if (!rates->is_kept && rung_rate(rates, i) > 0)
 			ladder->seen_usec[i] = now_usec;
 		/* now < seen: time went back under a replay; what was seen then is not now. */
 		if (ladder->seen_usec[i] && now_usec >= ladder->seen_usec[i] &&

@@ -47,7 +47,8 @@ void rates_update(struct rates *rates, const struct sample *sample)
 {
 	const struct reading *reading = &sample->reading[SOURCE_VMSTAT];
 
-	if (reading->status == READING_KEPT)
+	rates->is_kept = reading->status == READING_KEPT;
+	if (rates->is_kept)
 		return;
 	if (reading->status != READING_FRESH) {
 		rates_init(rates);

@@ -14,6 +14,7 @@ struct rates {
 	double per_sec[VMSTAT_FIELDS]; /* NAN: a gauge, an absent key, or no second read yet */
 	struct vmstat before;
 	uint64_t before_usec; /* read time of BEFORE; 0: there is none */
+	bool is_kept;         /* the newest sample brought nothing new */
 };
 
 void rates_init(struct rates *rates);

@@ -100,6 +100,7 @@ static void test_every_fixture(void)
 		{"vm-6.12-numa2-after-oom", 3, 11, 20055},
 		{"vm-6.12-numa2-idle", 3, 11, 105103},
 		{"vm-6.12-numa2-pressure", 3, 11, 19426},
+		{"vm-7.2-numa2-swapped", 3, 11, 57108},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

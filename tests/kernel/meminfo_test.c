@@ -100,6 +100,7 @@ static void test_every_fixture(void)
 		{"vm-6.12-numa2-after-oom", 54, 34362806415},
 		{"vm-6.12-numa2-idle", 54, 34362135091},
 		{"vm-6.12-numa2-pressure", 54, 34362812635},
+		{"vm-7.2-numa2-swapped", 60, 34361801331},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

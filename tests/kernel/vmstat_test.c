@@ -105,6 +105,7 @@ static void test_every_fixture(void)
 		{"vm-6.12-numa2-after-oom", 185, 4309954},
 		{"vm-6.12-numa2-idle", 185, 305626},
 		{"vm-6.12-numa2-pressure", 185, 2779336},
+		{"vm-7.2-numa2-swapped", 198, 3067821},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

@@ -207,6 +207,7 @@ static void test_every_fixture(void)
 		{"vm-6.12-numa2-after-oom", 3, 2, 130933, 20067, 114327, 1637, 5622, 6},
 		{"vm-6.12-numa2-idle", 3, 2, 130933, 105031, 114327, 2050, 3770, 6},
 		{"vm-6.12-numa2-pressure", 3, 2, 130933, 19432, 114327, 2121, 8944, 6},
+		{"vm-7.2-numa2-swapped", 3, 2, 81822, 57118, 69519, 588, 1350, 6},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -286,6 +287,13 @@ static void test_6_12(void)
 	CHECK_INT(zone->value[ZONE_BOOST], 640);
 	CHECK_INT(zone->value[ZONE_NODE_UNRECLAIMABLE], 1);
 	CHECK(node_has(&zoneinfo.nodes[0], NODE_PGDEMOTE_KSWAPD));
+	CHECK(!node_has(&zoneinfo.nodes[0], NODE_PGSCAN_KSWAPD));
+	CHECK(!zone_has(zone, ZONE_FREE_HIGHATOMIC));
+
+	parse("vm-7.2-numa2-swapped");
+	CHECK(zone_has(&zoneinfo.zones[0], ZONE_FREE_HIGHATOMIC));
+	CHECK(zone_has(&zoneinfo.zones[0], ZONE_RESERVED_HIGHATOMIC));
+	CHECK(node_has(&zoneinfo.nodes[1], NODE_PGSCAN_KSWAPD));
 }
 
 static void test_6_18(void)

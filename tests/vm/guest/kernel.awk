@@ -55,6 +55,6 @@ $1 == "high:" { high += $2; put_zone("pcp_high_pages", high); next }
 }
 is_cpu { next }
 is_node { put("nodes", node "/stats/" $1, $2); next }
-{ sub(/:$/, "", $1); put_zone($1 ($1 ~ /_/ ? "" : "_pages"), $2) }
+{ sub(/:$/, "", $1); put_zone($1 ($1 ~ /^(nr|numa)_/ ? "" : "_pages"), $2) }
 function put(section, path, value) { print line, section "/" path, value, side >("/tmp/known." section) }
 function put_zone(name, value) { put("zones", node "/" zone "/" name, value) }

@@ -15,8 +15,6 @@ next_lines 8
 unobserve
 stop
 kill "$holder"
-# Keys that the kernel got after 6.18 are not asked for.
-newer="/(nr_vmalloc|nr_gpu_[a-z]*|cma_alloc_[a-z]*|[a-z]*_highatomic)\$|^nodes/.*/pg(scan|steal|refill)"
 for part in meminfo vmstat zones nodes buddyinfo swaps pressure; do
 	expect "$part is what the kernel says" compare $part
 done

@@ -56,6 +56,19 @@ static void test_lost(void)
 	CHECK_INT(ladder.rung, LADDER_UNKNOWN);
 }
 
+/* A vmstat that is not read again must not hold a rung that is over. */
+static void test_kept(void)
+{
+	begin();
+	after(1, VMSTAT_PGSCAN_KSWAPD);
+	rates.per_sec[VMSTAT_PGSCAN_KSWAPD] = 0.5;
+	rates.is_kept = true;
+	after(3, nothing);
+	CHECK_INT(ladder.rung, LADDER_KSWAPD);
+	after(1, nothing);
+	CHECK_INT(ladder.rung, LADDER_CALM);
+}
+
 static void test_climbs(void)
 {
 	begin();
@@ -211,6 +224,7 @@ int main(void)
 {
 	tap_run("unknown until vmstat was read twice", test_unknown);
 	tap_run("unknown when vmstat goes away", test_lost);
+	tap_run("what was kept holds no rung", test_kept);
 	tap_run("climbs rung by rung", test_climbs);
 	tap_run("climbs to the last rung at once", test_climbs_at_once);
 	tap_run("stalls of every zone count", test_every_zone_stalls);

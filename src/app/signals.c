@@ -8,6 +8,13 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+/* Never called, for the signal is blocked. But where it finds the default, ncurses has SIGTSTP
+ * ignored while it draws, and that throws away one that waits to be read. */
+static void tstp_handler(int signal_number)
+{
+	(void)signal_number;
+}
+
 int signals_open(void)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
@@ -19,6 +26,7 @@ int signals_open(void)
 		sigaddset(&set, signals[i]);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGTSTP, tstp_handler);
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : fd;
 }

@@ -238,14 +238,20 @@ static int hanging_indent(const char *text, int cols)
 {
 	size_t line = strcspn(text, "\n");
 	const char *gap = strstr(text, "  ");
-	int used;
 
 	if (!gap || (size_t)(gap - text) >= line || text[0] == ' ')
 		return 0;
 
-	size_t bytes = (size_t)(gap - text) + strspn(gap, " ");
+	size_t bytes = (size_t)(gap - text) + strspn(gap, " "), at = 0;
+	mbstate_t state = {0};
+	int indent = 0, width;
+	wchar_t wide;
 
-	return fitting_bytes(text, cols / 2, &used) >= bytes ? (int)bytes : 0;
+	while (at < bytes && indent <= cols / 2) {
+		at += next_character(text + at, &state, &wide, &width);
+		indent += width;
+	}
+	return indent <= cols / 2 ? indent : 0;
 }
 
 /* Draws the lines from SKIP on when AREA is not NULL; returns how many there are. */

@@ -20,6 +20,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"An allocation of 2^order pages needs them side by side. When free memory is there but "
 		"in pieces, the kernel moves pages together. stalls: a task had to do that itself and "

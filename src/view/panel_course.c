@@ -20,6 +20,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"The same numbers over time, one column a sample, the newest at the right; larger, so "
 		"that a class can see them move together: available memory falls, kswapd starts to scan, "

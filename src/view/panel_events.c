@@ -16,6 +16,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"What happened since the start, for the one who looked away: the ladder moved, a zone "
 		"fell below low or min and came back above high, kswapd of a node gave up after 16 "

@@ -14,6 +14,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _("The keys, and what was granted to the program when it started.");
 }
 

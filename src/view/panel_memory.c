@@ -19,6 +19,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"available   what programs could still get without swapping: free memory and the "
 		"reclaimable part of page cache and slab, less the watermarks. It is an estimate.\n"

@@ -24,6 +24,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"Reclaim scans pages and frees those it can. What counts is who must do it:\n"
 		"\n"

@@ -22,6 +22,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"By whom, then by what is taken, then what it costs.\n"
 		"\n"

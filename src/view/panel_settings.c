@@ -18,6 +18,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"min_free_kbytes            sets min of all zones together; low and high follow.\n"
 		"watermark_scale_factor     the distance from min to low to high, in 1/10000 of the "

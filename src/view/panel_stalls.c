@@ -18,6 +18,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"Pressure stall information: the share of time in which tasks could not run because "
 		"they waited for memory, for I/O or for a CPU. It is the verdict; the other panels say "

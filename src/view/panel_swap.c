@@ -20,6 +20,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"out is what reclaim writes to swap: it makes room and hurts little by itself. in is "
 		"what tasks wait for because it was swapped out and is needed again: that is the harm. "

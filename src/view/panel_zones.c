@@ -22,6 +22,7 @@ static const char *title(void)
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"Memory is divided into zones, and each NUMA node has its own. A bar shows the free "
 		"pages of a zone against the zone's watermarks. The marks stand in the same columns in "

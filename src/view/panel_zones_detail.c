@@ -194,6 +194,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 
 static const char *explain(void)
 {
+	/* xgettext:no-c-format */
 	return _(
 		"Each populated zone of each node. First its bar (see the Overview's zones), then the "
 		"kernel's own marks as it prints them, without the reserve; managed is what the page "

@@ -54,13 +54,21 @@ static void crash_append(const char *text)
 	crash_restore.length += length;
 }
 
+/* Throws away what waits in a terminal that takes nothing, be it that nobody reads or that ^S has
+ * stopped it (which TCOON alone does not end). For signal handlers, too. */
+static void make_room(int fd)
+{
+	tcflow(fd, TCOOFF);
+	tcflow(fd, TCOON);
+	tcflush(fd, TCOFLUSH);
+}
+
 static void crash_handler(int signal_number)
 {
 	ssize_t sent = write(crash_restore.fd, crash_restore.text, crash_restore.length);
 
 	if (sent != (ssize_t)crash_restore.length) {
-		/* Nobody reads; what waits there is only a frame. */
-		tcflush(crash_restore.fd, TCOFLUSH);
+		make_room(crash_restore.fd);
 		sent = write(crash_restore.fd, crash_restore.text, crash_restore.length);
 	}
 	tcsetattr(crash_restore.fd, TCSANOW, &crash_restore.modes);
@@ -232,10 +240,8 @@ static void terminal_leave(struct terminal *terminal)
 {
 	bool is_drained = terminal_drain(terminal);
 
-	if (!is_drained) {
-		tcflow(terminal->tty_fd, TCOON);
-		tcflush(terminal->tty_fd, TCOFLUSH);
-	}
+	if (!is_drained)
+		make_room(terminal->tty_fd);
 	frame_begin_after(terminal, is_drained);
 	endwin();
 	frame_end(terminal);

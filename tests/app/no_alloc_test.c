@@ -59,9 +59,9 @@ int main(void)
 #else
 
 #define WARM_UP_TURNS 10
-#define STEADY_TURNS 60
-#define FRAMES 200
-#define TICK_USEC 10000
+#define STEADY_TURNS 40
+#define FRAMES 150
+#define TICK_USEC 5000
 #define RUN_SECONDS_MAX 30
 #define CALLS_MAX 16
 

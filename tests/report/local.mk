@@ -1,4 +1,3 @@
-# READ tests/COLLEAGUES before adding to this file
 unit_tests += tests/report/json_test
 tests_report_json_test_SOURCES = tests/report/json_test.c tests/tap.h
 tests_report_json_test_LDADD = libreport.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm

@@ -65,6 +65,11 @@ static int run(struct options *options)
 		if (options->iterations == 0)
 			options->iterations = 1;
 	}
+	if (!options->is_batch && options->has_format) {
+		failure_set(&failure, -EINVAL, 0,
+			_("--format is for reports: it needs --batch on a terminal"));
+		return fail(EXIT_USAGE, &failure);
+	}
 	if (!options->is_batch && !isatty(STDIN_FILENO)) {
 		failure_set(&failure, -ENOTTY, 0,
 			_("standard input is not a terminal, so there are no keys; use --batch"));

@@ -141,6 +141,7 @@ static int option_apply(
 	case OPTION_DELAY:
 		return parse_delay(argument, &options->delay_usec, failure);
 	case OPTION_FORMAT:
+		options->has_format = true;
 		return parse_word(id, argument, &options->format, failure);
 	case OPTION_SCREEN:
 		return parse_word(id, argument, &options->screen, failure);

@@ -47,7 +47,8 @@ struct options {
 	bool is_batch;
 	uint64_t iterations; /* 0: without end */
 	uint64_t delay_usec;
-	int format; /* 0 text, 1 json */
+	int format;      /* 0 text, 1 json */
+	bool has_format; /* it was asked for */
 	int screen;
 	int theme;
 	bool no_color;

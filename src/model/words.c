@@ -286,7 +286,7 @@ const char *words_absence(
 	case READING_ABSENT:
 		if (is_psi_off(source, reading->error))
 			snprintf(buffer, size,
-				_("The kernel gives no pressure stall information: boot it with psi=1."));
+				_("No pressure stall information: boot with psi=1, if the kernel has it."));
 		else
 			snprintf(buffer, size, _("%s: %s"), path, reading->reason);
 		break;

@@ -43,6 +43,11 @@ static void write_answer(FILE *out, const struct model *model)
 	fprintf(out, _("%s for %s\n"), words_rung(model->ladder.rung), since);
 	fprintf(out, "%s\n", words_shortage(words, sizeof(words), model));
 	fprintf(out, "%s\n", words_available(words, sizeof(words), model));
+	if (sample_vmstat(&model->sample, VMSTAT_OOM_KILL) > 0) {
+		write_label(out, _("OOM kills"));
+		fprintf(out, _("%.0f since boot\n"),
+			sample_vmstat(&model->sample, VMSTAT_OOM_KILL));
+	}
 }
 
 static void write_stalls(FILE *out, const struct model *model)

@@ -159,7 +159,11 @@ static void draw_available(const struct area *area, int row, const struct model 
 {
 	const struct forecast_trend *trend = &model->forecast.available;
 	char words[WORDS_MAX];
-	bool is_soon = trend->confidence != FORECAST_NONE && trend->eta_sec[FORECAST_ZERO] < 300;
+	/* Near nothing is a warning also when it no longer falls. */
+	bool is_soon =
+		(trend->confidence != FORECAST_NONE && trend->eta_sec[FORECAST_ZERO] < 300) ||
+		sample_meminfo_bytes(&model->sample, MEMINFO_MEM_AVAILABLE) <
+			0.05 * sample_meminfo_bytes(&model->sample, MEMINFO_MEM_TOTAL);
 
 	words_available(words, sizeof(words), model);
 	if (area_text_width(words) >= area->rect.cols)

@@ -24,7 +24,7 @@ static const char *explain(void)
 	return _(
 		"An allocation of 2^order pages needs them side by side. When free memory is there but "
 		"in pieces, the kernel moves pages together. stalls: a task had to do that itself and "
-		"waited; failed and done: how those attempts ended; kcompactd: the background thread "
+		"waited; failed: such an attempt made no block; kcompactd: the background thread "
 		"was woken. The last rows say which part of the free memory of the largest zone is lost "
 		"to a request: of order 3, the largest the kernel tries hard for (stacks, slabs, network "
 		"buffers), and of a huge page.\n"

@@ -3,6 +3,7 @@
 
 #include "view/panel.h"
 
+#include <stdio.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -53,12 +54,18 @@ static enum style event_style(const struct event *event)
 
 static void draw(const struct area *area, const struct model *model, const struct view *view)
 {
+	double killed = sample_vmstat(&model->sample, VMSTAT_OOM_KILL);
 	const struct event *event;
+	char kills[WORDS_MAX] = "";
 
 	(void)view;
-	area_rule(area, title(), "");
+	if (killed > 0)
+		snprintf(kills, sizeof(kills), _("OOM kills since boot: %.0f"), killed);
+	area_rule(area, title(), kills);
+	/* Where the rule has no room for them, they are the news. */
 	if (model->events.count == 0)
-		area_text(area, 1, 1, STYLE_DIM, _("none since the start"));
+		area_text(area, 1, 1, STYLE_DIM,
+			kills[0] && area->rect.cols < 60 ? kills : _("none since the start"));
 	for (int i = 0; 1 + i < area->rect.rows && (event = events_get(&model->events, i)); i++) {
 		time_t seconds = (time_t)(event->realtime_usec / USEC_PER_SEC);
 		char words[WORDS_MAX], clock[16] = "";

@@ -27,9 +27,10 @@ static const char *explain(void)
 		"Much of both at once, with stalls, is a swap storm.\n"
 		"\n"
 		"zram is a swap device in compressed memory: what it stores, and the memory that takes. "
-		"zswap is a compressed cache in front of a swap device; what it holds never reaches the "
-		"disk. Without any swap the kernel can reclaim file pages only, and a machine that runs "
-		"out of anonymous memory goes straight to the OOM killer.\n"
+		"zswap is a compressed cache in front of a swap device; what it holds is not on the "
+		"disk until it is written back. Without any swap the kernel can reclaim file pages only: "
+		"a machine that runs out of memory reads its programs again and again (refaults) before "
+		"it kills.\n"
 		"\n"
 		"Source: /proc/swaps, /proc/meminfo (SwapTotal, SwapFree, Zswap, Zswapped), /proc/vmstat "
 		"(pswpin, pswpout, zswpin, zswpout), /sys/block/zramN/mm_stat.");

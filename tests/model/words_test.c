@@ -204,10 +204,10 @@ static void test_absence(void)
 	/* Not there at all, or refused when read: what can be done about it. */
 	scene_absent(&scene, SOURCE_PRESSURE_MEMORY, ENOENT);
 	CHECK_TEXT(absence(SOURCE_PRESSURE_MEMORY),
-		"The kernel gives no pressure stall information: boot it with psi=1.");
+		"No pressure stall information: boot with psi=1, if the kernel has it.");
 	scene_absent(&scene, SOURCE_PRESSURE_CPU, EOPNOTSUPP);
 	CHECK_TEXT(absence(SOURCE_PRESSURE_CPU),
-		"The kernel gives no pressure stall information: boot it with psi=1.");
+		"No pressure stall information: boot with psi=1, if the kernel has it.");
 
 	reading[SOURCE_MEMINFO] = (struct reading){.status = READING_MALFORMED,
 		.error = -EINVAL,

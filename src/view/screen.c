@@ -123,7 +123,7 @@ static void draw_panel(const struct canvas *canvas, const struct panel *panel, s
 static void draw_places(
 	const struct canvas *canvas, const struct place *places, int count, struct rect rect)
 {
-	struct layout_need needs[LAYOUT_STACK_MAX];
+	struct layout_need needs[LAYOUT_STACK_MAX] = {{0}};
 	struct rect rects[LAYOUT_STACK_MAX];
 
 	for (int i = 0; i < count; i++) {

@@ -48,7 +48,7 @@ static void crash_append(const char *text)
 {
 	size_t length = text && text != (char *)-1 ? strlen(text) : 0;
 
-	if (crash_restore.length + length > sizeof(crash_restore.text))
+	if (length == 0 || crash_restore.length + length > sizeof(crash_restore.text))
 		return;
 	memcpy(crash_restore.text + crash_restore.length, text, length);
 	crash_restore.length += length;

@@ -126,7 +126,6 @@ static void dashboard_sample(struct dashboard *dashboard)
 static void dashboard_compose(struct dashboard *dashboard)
 {
 	struct view *view = &dashboard->view;
-	uint64_t before = clock_monotonic_usec();
 
 	dashboard->scroll_most = 0;
 	screen_draw(stdscr, view->is_paused ? &dashboard->paused : &dashboard->model, view);
@@ -134,7 +133,6 @@ static void dashboard_compose(struct dashboard *dashboard)
 	if (view->scroll > dashboard->scroll_most)
 		view->scroll = dashboard->scroll_most;
 	terminal_compose(&dashboard->terminal);
-	view->frame_cost_usec = (uint32_t)(clock_monotonic_usec() - before);
 }
 
 /* Draws when there is something new and the terminal has taken all of the frame before. */
@@ -145,7 +143,6 @@ static int dashboard_frame(struct dashboard *dashboard)
 	if (error || !dashboard->wants_frame)
 		return error;
 	if (!terminal_is_drained(&dashboard->terminal)) {
-		dashboard->view.frames_dropped += dashboard->is_new_sample;
 		dashboard->is_new_sample = false;
 		return 0;
 	}

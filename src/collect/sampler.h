@@ -3,8 +3,9 @@
  * Takes samples of a machine: what to read, when, and within what time. Every file is
  * opened once and read again through its descriptor, into one buffer: a steady tick makes
  * no allocation and no open. A source whose reads are dearer than its budget is read more
- * seldom, so that it costs its budget on average; its value is then marked as kept. The budget is CPU time: that a read was kept waiting by a
- * machine in trouble is no reason to look at it less often.
+ * seldom, so that it costs its budget on average; its value is then marked as kept. The
+ * budget is CPU time: that a read was kept waiting by a machine in trouble is no reason to
+ * look at it less often.
  */
 #ifndef OOMWATCH_COLLECT_SAMPLER_H
 #define OOMWATCH_COLLECT_SAMPLER_H

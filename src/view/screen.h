@@ -31,8 +31,6 @@ struct view {
 	unsigned int hint_count;
 	const char *const *notes; /* lines for the Help screen: what was granted at start */
 	unsigned int note_count;
-	uint64_t frames_dropped;  /* because the terminal did not drain */
-	uint32_t frame_cost_usec; /* of the frame before */
 	const struct theme *theme;
 };
 

@@ -204,7 +204,6 @@ int terminal_open(struct terminal *terminal, bool wants_mouse, struct failure *f
 		start_color();
 		use_default_colors();
 	}
-	terminal->has_mouse = wants_mouse;
 	if (wants_mouse) {
 		mouseinterval(0);
 		mousemask(BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
@@ -287,7 +286,6 @@ int terminal_send(struct terminal *terminal)
 		if (sent < 0)
 			return errno == EAGAIN ? 0 : -errno;
 		terminal->frame_sent += (size_t)sent;
-		terminal->bytes_sent += (uint64_t)sent;
 	}
 	return 0;
 }

@@ -37,10 +37,8 @@ struct terminal {
 	int frame_fd;         /* the memory file; -1: curses writes to the terminal itself */
 	size_t frame_length;  /* bytes of the frame in the memory file */
 	size_t frame_sent;    /* of which these have gone out */
-	uint64_t bytes_sent;  /* since the start */
 	struct termios modes; /* while the screen is ours */
 	FILE *out;
-	bool has_mouse;
 };
 
 /*

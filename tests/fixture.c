@@ -3,6 +3,7 @@
 
 #include "fixture.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -23,10 +24,12 @@ const char *const fixture_situations[] = {
 	"vm-6.1-no-psi",
 	"vm-6.1-numa2-idle",
 	"vm-6.1-numa2-pressure",
+	"vm-6.1-scores",
 	"vm-6.1-swapping",
 	"vm-6.12-numa2-after-oom",
 	"vm-6.12-numa2-idle",
 	"vm-6.12-numa2-pressure",
+	"vm-6.12-scores",
 	"vm-7.2-numa2-swapped",
 	NULL,
 };
@@ -87,4 +90,30 @@ int fixture_open(const char *situation)
 	if (fd < 0)
 		bail_out(name, strerror(errno));
 	return fd;
+}
+
+static int is_process(const struct dirent *entry)
+{
+	return entry->d_name[0] >= '1' && entry->d_name[0] <= '9';
+}
+
+unsigned int fixture_processes(const char *situation, int32_t *ret_pids, unsigned int max)
+{
+	char name[PATH_MAX];
+	struct dirent **entries;
+	int count;
+
+	fixture_path(situation, "proc", name);
+	/* In the order of the numbers. */
+	count = scandir(name, &entries, is_process, versionsort);
+	if (count < 0)
+		bail_out(name, strerror(errno));
+	if ((unsigned int)count > max)
+		bail_out(name, "more processes than the test has room for");
+	for (int i = 0; i < count; i++) {
+		ret_pids[i] = (int32_t)strtol(entries[i]->d_name, NULL, 10);
+		free(entries[i]);
+	}
+	free(entries);
+	return (unsigned int)count;
 }

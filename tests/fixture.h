@@ -8,6 +8,7 @@
 #define OOMWATCH_TESTS_FIXTURE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Holds every file of every fixture. */
 #define FIXTURE_TEXT_MAX (64 * 1024)
@@ -26,5 +27,14 @@ size_t fixture_read_if_present(const char *situation, const char *path, char *bu
 
 /* The folder of SITUATION as a descriptor for openat(); the caller closes it. */
 int fixture_open(const char *situation);
+
+/* More than any fixture has. */
+#define FIXTURE_PROCESSES_MAX 64
+
+/*
+ * The processes of SITUATION, whose files are in proc/PID/, in ascending order: writes MAX PIDs at
+ * most and returns how many there are.
+ */
+unsigned int fixture_processes(const char *situation, int32_t *ret_pids, unsigned int max);
 
 #endif

@@ -11,9 +11,15 @@ TEST_SUITE_LOG = tests/test-suite.log
 unit_tests =
 shell_tests =
 
-# Captured kernel texts for every test that wants them: libfixture.a and tests/fixture.h.
+# What tests read: captured kernel texts, folders of made ones, processes. libfixture.a and tests/
+# fixture.h, tree.h, child.h.
 check_LIBRARIES += libfixture.a
-libfixture_a_SOURCES = tests/fixture.c tests/fixture.h
+libfixture_a_SOURCES = tests/child.c tests/child.h tests/fixture.c tests/fixture.h \
+	tests/tree.c tests/tree.h
+
+# For a test with tests/calls.c: what our code asks of the C library goes through it.
+calls_ldflags = \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -Wl,--wrap=openat,--wrap=pread
 
 # Made machines, for what reads samples; link it before libfixture.a.
 check_LIBRARIES += libscene.a

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "fixture.h"
+#include "kernel/number.h"
 
 static char text[FIXTURE_TEXT_MAX];
 
@@ -72,7 +73,7 @@ static void scene_read_sysctls(struct scene *scene, const char *fixture)
 		length = fixture_read_if_present(fixture, path, text, sizeof(text));
 		if (length == 0)
 			continue;
-		if (sysctl_parse(text, length, &sysctls->value[i], &failure) < 0)
+		if (number_parse(text, length, &sysctls->value[i], &failure) < 0)
 			scene_fail(fixture, path, &failure);
 		sysctls->present |= (uint64_t)1 << i;
 	}

@@ -10,6 +10,9 @@
 /* CLOCK_MONOTONIC in microseconds; stands still while the machine is suspended. */
 uint64_t clock_monotonic_usec(void);
 
+/* CLOCK_BOOTTIME in microseconds: the time since boot, suspension included. */
+uint64_t clock_boottime_usec(void);
+
 /* CLOCK_REALTIME in microseconds since 1970. */
 uint64_t clock_realtime_usec(void);
 

@@ -157,6 +157,13 @@ static size_t utf8_promised(unsigned char first)
 	return first < 0xf0 ? 3 : 4;
 }
 
+/* What turns the direction of writing: a name could look like another with it. */
+static bool is_direction(uint32_t code)
+{
+	return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
+	       code == 0x200e || code == 0x200f;
+}
+
 /*
  * The length of the UTF-8 sequence at SPAN's byte FIRST; 0 when it is malformed or a control
  * character. U+0080 to U+009F are control characters too: a terminal takes U+009B for "ESC [".
@@ -177,7 +184,7 @@ static size_t utf8_length(struct span span, size_t first)
 	}
 	if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
 		return 0;
-	return code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : length;
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) || is_direction(code) ? 0 : length;
 }
 
 void span_copy(struct span span, char *buffer, size_t size)

@@ -45,6 +45,21 @@ int kept_file_read(const struct kept_file *file, char *buffer, size_t size, size
 	return 0;
 }
 
+int kept_file_read_once(const struct kept_file *file, char *buffer, size_t size, size_t *ret_length)
+{
+	ssize_t got;
+
+	do
+		got = pread(file->fd, buffer, size, 0);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return -errno;
+	if ((size_t)got == size)
+		return -EFBIG;
+	*ret_length = (size_t)got;
+	return 0;
+}
+
 int file_read_at(int root, const char *path, char *buffer, size_t size, size_t *ret_length)
 {
 	struct kept_file file;

@@ -26,6 +26,13 @@ void kept_file_close(struct kept_file *file);
  */
 int kept_file_read(const struct kept_file *file, char *buffer, size_t size, size_t *ret_length);
 
+/*
+ * The same with a single read, for the small files of /proc that hand out all they have at once
+ * (fs/seq_file.c with single_open(), and single numbers). -EFBIG when it may have had more.
+ */
+int kept_file_read_once(
+	const struct kept_file *file, char *buffer, size_t size, size_t *ret_length);
+
 /* Opens, reads and closes PATH below ROOT; for what is read once. As kept_file_read(). */
 int file_read_at(int root, const char *path, char *buffer, size_t size, size_t *ret_length);
 

@@ -11,7 +11,13 @@ libbase_a_SOURCES = \
 	src/base/file.h \
 	src/base/message.c \
 	src/base/message.h \
+	src/base/order.c \
+	src/base/order.h \
+	src/base/quantity.c \
+	src/base/quantity.h \
 	src/base/ring.c \
 	src/base/ring.h \
+	src/base/text_pool.c \
+	src/base/text_pool.h \
 	src/base/units.c \
 	src/base/units.h

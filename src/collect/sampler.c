@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "collect/host.h"
+#include "kernel/number.h"
 
 /* zoneinfo of a machine with 256 CPUs and two nodes is about 280 KiB. */
 #define SAMPLER_BUFFER_MIN ((size_t)256 * 1024)
@@ -191,7 +192,7 @@ static int sampler_read_sysctls(struct sampler *sampler, struct sample *sample)
 		if (error)
 			failure_set(&sampler->failure, error, 0, "%s", failure_reason(error));
 		else
-			error = sysctl_parse(text, length, &sysctls->value[i], &sampler->failure);
+			error = number_parse(text, length, &sysctls->value[i], &sampler->failure);
 		if (!error)
 			sysctls->present |= (uint64_t)1 << i;
 		else

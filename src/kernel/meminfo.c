@@ -98,21 +98,17 @@ bool meminfo_field_is_kib(enum meminfo_field field)
 static int meminfo_store(struct meminfo *meminfo, enum meminfo_field field, struct cursor *words,
 	unsigned int line, struct failure *failure)
 {
-	struct span number = {.at = words->at}, unit;
+	struct span number = {.at = words->at};
 	const char *expected = meminfo_field_is_kib(field) ? "kB" : "";
-	char shown[32];
 
 	cursor_word(words, &number);
-	unit = cursor_rest(words);
 
 	int error = field_store(
 		&meminfo_fields, field, number, line, meminfo->value, meminfo->present, failure);
 
-	if (error || span_is(unit, expected))
-		return error;
-	span_copy(unit, shown, sizeof(shown));
-	return failure_set(failure, -EINVAL, line, _("%s has the unit \"%s\", expected \"%s\""),
-		meminfo_fields.name[field], shown, expected);
+	return error ? error
+		     : text_check_unit(cursor_rest(words), expected, meminfo_fields.name[field],
+			       line, failure);
 }
 
 /* The field that the first of WORDS names, with its colon; -1 for none. */

@@ -9,39 +9,15 @@
 #include "base/message.h"
 #include "kernel/text.h"
 
-/* The byte of an escape like "\040" at AT, or -1 when there is none. */
-static int octal_escape(const char *at, const char *end)
-{
-	int value = 0;
-
-	if (end - at < 4 || at[0] != '\\' || at[1] > '3')
-		return -1;
-	for (int i = 1; i < 4; i++) {
-		if (at[i] < '0' || at[i] > '7')
-			return -1;
-		value = value * 8 + (at[i] - '0');
-	}
-	return value;
-}
-
-/*
- * mangle_path() in fs/seq_file.c writes blank, tab, newline and backslash as three octal
- * digits. A name comes from whoever ran swapon, so it is cleaned for the screen as well.
- */
+/* A name comes from whoever ran swapon, so it is cleaned for the screen as well. */
 static void swap_filename(struct span escaped, char ret_filename[SWAP_FILENAME_MAX])
 {
 	/* A little more than is kept, so that span_copy() sees where to cut. */
 	char raw[SWAP_FILENAME_MAX + 4];
-	const char *at = escaped.at, *end = escaped.at + escaped.length;
-	size_t length = 0;
+	struct span filename = {.at = raw};
 
-	while (at < end && length < sizeof(raw)) {
-		int byte = octal_escape(at, end);
-
-		raw[length++] = byte < 0 ? *at : (char)byte;
-		at += byte < 0 ? 1 : 4;
-	}
-	span_copy((struct span){.at = raw, .length = length}, ret_filename, SWAP_FILENAME_MAX);
+	filename.length = text_unescape(escaped, raw, sizeof(raw));
+	span_copy(filename, ret_filename, SWAP_FILENAME_MAX);
 }
 
 static int swap_priority(struct span text, unsigned int line, int *ret, struct failure *failure)

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The settings below /proc/sys/vm that decide how the kernel reclaims and whom it kills
- * (Documentation/admin-guide/sysctl/vm.rst). One number a file.
+ * (Documentation/admin-guide/sysctl/vm.rst). One number a file, which number_parse() reads.
  */
 #ifndef OOMWATCH_KERNEL_SYSCTL_H
 #define OOMWATCH_KERNEL_SYSCTL_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-
-#include "base/failure.h"
 
 enum sysctl_field {
 	SYSCTL_MIN_FREE_KBYTES,
@@ -37,11 +34,5 @@ static inline bool sysctl_has(const struct sysctls *sysctls, enum sysctl_field f
 {
 	return (sysctls->present >> field) & 1;
 }
-
-/*
- * Reads the text of one such file. 0; -ENODATA when it is empty; -EINVAL or -ERANGE when it is
- * not one line with one number. RET is untouched on failure.
- */
-int sysctl_parse(const char *text, size_t length, int64_t *ret, struct failure *failure);
 
 #endif

@@ -40,3 +40,85 @@ int text_u64(struct span text, const char *name, unsigned int line, uint64_t *re
 
 	return error ? text_bad_number(text, name, line, error, failure) : 0;
 }
+
+/* text_u64() for a number up to MOST. */
+static int text_u64_to(struct span text, const char *name, unsigned int line, uint32_t most,
+	uint64_t *ret_value, struct failure *failure)
+{
+	uint64_t value = 0;
+	char shown[32];
+	int error = text_u64(text, name, line, &value, failure);
+
+	if (error)
+		return error;
+	if (value > most) {
+		span_copy(text, shown, sizeof(shown));
+		return failure_set(failure, -ERANGE, line, _("%s is \"%s\", expected %u at most"),
+			name, shown, most);
+	}
+	*ret_value = value;
+	return 0;
+}
+
+int text_u32(struct span text, const char *name, unsigned int line, uint32_t *ret_value,
+	struct failure *failure)
+{
+	uint64_t value = 0;
+	int error = text_u64_to(text, name, line, UINT32_MAX, &value, failure);
+
+	if (!error)
+		*ret_value = (uint32_t)value;
+	return error;
+}
+
+int text_pid(struct span text, const char *name, unsigned int line, int32_t *ret_value,
+	struct failure *failure)
+{
+	uint64_t value = 0;
+	int error = text_u64_to(text, name, line, INT32_MAX, &value, failure);
+
+	if (!error)
+		*ret_value = (int32_t)value;
+	return error;
+}
+
+int text_check_unit(struct span unit, const char *expected, const char *name, unsigned int line,
+	struct failure *failure)
+{
+	char shown[32];
+
+	if (span_is(unit, expected))
+		return 0;
+	span_copy(unit, shown, sizeof(shown));
+	return failure_set(failure, -EINVAL, line, _("%s has the unit \"%s\", expected \"%s\""),
+		name, shown, expected);
+}
+
+/* The byte of an escape like "\040" at AT, or -1 when there is none. */
+static int octal_escape(const char *at, const char *end)
+{
+	int value = 0;
+
+	if (end - at < 4 || at[0] != '\\' || at[1] > '3')
+		return -1;
+	for (int i = 1; i < 4; i++) {
+		if (at[i] < '0' || at[i] > '7')
+			return -1;
+		value = value * 8 + (at[i] - '0');
+	}
+	return value;
+}
+
+size_t text_unescape(struct span escaped, char *buffer, size_t size)
+{
+	const char *at = escaped.at, *end = escaped.at + escaped.length;
+	size_t length = 0;
+
+	while (at < end && length < size) {
+		int byte = octal_escape(at, end);
+
+		buffer[length++] = byte < 0 ? *at : (char)byte;
+		at += byte < 0 ? 1 : 4;
+	}
+	return length;
+}

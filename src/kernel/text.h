@@ -23,4 +23,24 @@ int text_bad_number(
 int text_u64(struct span text, const char *name, unsigned int line, uint64_t *ret_value,
 	struct failure *failure);
 
+/* The same for a number of 32 bits without a sign, and for a PID, which has 31. */
+int text_u32(struct span text, const char *name, unsigned int line, uint32_t *ret_value,
+	struct failure *failure);
+int text_pid(struct span text, const char *name, unsigned int line, int32_t *ret_value,
+	struct failure *failure);
+
+/*
+ * Whether UNIT, what stands behind the number NAME in LINE, is EXPECTED: "kB". 0; -EINVAL with a
+ * failure that says so.
+ */
+int text_check_unit(struct span unit, const char *expected, const char *name, unsigned int line,
+	struct failure *failure);
+
+/*
+ * The bytes that ESCAPED stands for: mangle_path() in fs/seq_file.c writes blank, tab, newline
+ * and backslash of a path as three octal digits, "\040". Writes SIZE bytes into BUFFER at most, no
+ * NUL, and returns how many.
+ */
+size_t text_unescape(struct span escaped, char *buffer, size_t size);
+
 #endif

@@ -203,6 +203,10 @@ static void test_copy(void)
 		{"\355\240\200", 3, "???"},
 		{"\364\220\200\200", 4, "????"},
 		{"\377\376", 2, "??"},
+		/* U+202E and U+2066 turn what follows; a dash beside them does not. */
+		{"a\342\200\256b", 5, "a???b"},
+		{"\342\201\246x", 4, "???x"},
+		{"\342\200\223", 3, "\342\200\223"},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {

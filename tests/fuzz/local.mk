@@ -3,10 +3,14 @@
 #   tests/fuzz/vmstat_fuzz -max_total_time=60 NEW_FOLDER tests/fuzz/corpus/vmstat
 fuzz_targets = \
 	tests/fuzz/buddyinfo_fuzz \
+	tests/fuzz/loadavg_fuzz \
 	tests/fuzz/meminfo_fuzz \
+	tests/fuzz/mountinfo_fuzz \
+	tests/fuzz/number_fuzz \
 	tests/fuzz/pressure_fuzz \
+	tests/fuzz/process_cgroup_fuzz \
+	tests/fuzz/process_status_fuzz \
 	tests/fuzz/swaps_fuzz \
-	tests/fuzz/sysctl_fuzz \
 	tests/fuzz/vmstat_fuzz \
 	tests/fuzz/zoneinfo_fuzz \
 	tests/fuzz/zram_fuzz
@@ -22,18 +26,30 @@ EXTRA_DIST += tests/fuzz/corpus
 tests_fuzz_buddyinfo_fuzz_SOURCES = tests/fuzz/buddyinfo_fuzz.c $(fuzz_main)
 tests_fuzz_buddyinfo_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_buddyinfo_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_loadavg_fuzz_SOURCES = tests/fuzz/loadavg_fuzz.c $(fuzz_main)
+tests_fuzz_loadavg_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_loadavg_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_meminfo_fuzz_SOURCES = tests/fuzz/meminfo_fuzz.c $(fuzz_main)
 tests_fuzz_meminfo_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_meminfo_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_mountinfo_fuzz_SOURCES = tests/fuzz/mountinfo_fuzz.c $(fuzz_main)
+tests_fuzz_mountinfo_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_mountinfo_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_number_fuzz_SOURCES = tests/fuzz/number_fuzz.c $(fuzz_main)
+tests_fuzz_number_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_number_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_pressure_fuzz_SOURCES = tests/fuzz/pressure_fuzz.c $(fuzz_main)
 tests_fuzz_pressure_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_pressure_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_process_cgroup_fuzz_SOURCES = tests/fuzz/process_cgroup_fuzz.c $(fuzz_main)
+tests_fuzz_process_cgroup_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_process_cgroup_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_process_status_fuzz_SOURCES = tests/fuzz/process_status_fuzz.c $(fuzz_main)
+tests_fuzz_process_status_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_process_status_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_swaps_fuzz_SOURCES = tests/fuzz/swaps_fuzz.c $(fuzz_main)
 tests_fuzz_swaps_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_swaps_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-tests_fuzz_sysctl_fuzz_SOURCES = tests/fuzz/sysctl_fuzz.c $(fuzz_main)
-tests_fuzz_sysctl_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
-tests_fuzz_sysctl_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_vmstat_fuzz_SOURCES = tests/fuzz/vmstat_fuzz.c $(fuzz_main)
 tests_fuzz_vmstat_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_vmstat_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

@@ -96,10 +96,12 @@ static void test_every_fixture(void)
 		{"vm-6.1-no-psi", 2, 11, 103949},
 		{"vm-6.1-numa2-idle", 3, 11, 102715},
 		{"vm-6.1-numa2-pressure", 3, 11, 17489},
+		{"vm-6.1-scores", 2, 11, 31794},
 		{"vm-6.1-swapping", 2, 11, 1439},
 		{"vm-6.12-numa2-after-oom", 3, 11, 20055},
 		{"vm-6.12-numa2-idle", 3, 11, 105103},
 		{"vm-6.12-numa2-pressure", 3, 11, 19426},
+		{"vm-6.12-scores", 2, 11, 33752},
 		{"vm-7.2-numa2-swapped", 3, 11, 57108},
 	};
 

@@ -96,10 +96,12 @@ static void test_every_fixture(void)
 		{"vm-6.1-no-psi", 53, 34362630103},
 		{"vm-6.1-numa2-idle", 53, 34362136819},
 		{"vm-6.1-numa2-pressure", 53, 34362817359},
+		{"vm-6.1-scores", 53, 34363348319},
 		{"vm-6.1-swapping", 53, 34363733647},
 		{"vm-6.12-numa2-after-oom", 54, 34362806415},
 		{"vm-6.12-numa2-idle", 54, 34362135091},
 		{"vm-6.12-numa2-pressure", 54, 34362812635},
+		{"vm-6.12-scores", 54, 34363341655},
 		{"vm-7.2-numa2-swapped", 60, 34361801331},
 	};
 

@@ -121,7 +121,8 @@ static void parse(const char *situation)
 
 static void test_every_fixture(void)
 {
-	static const unsigned int areas[] = {1, 0, 0, 2, 1, 2, 2, 2, 2, 1, 1, 1, 2, 1, 1, 1, 1};
+	static const unsigned int areas[] = {
+		1, 0, 0, 2, 1, 2, 2, 2, 2, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1};
 
 	for (size_t i = 0; i < ARRAY_SIZE(areas); i++) {
 		parse(fixture_situations[i]);

@@ -101,10 +101,12 @@ static void test_every_fixture(void)
 		{"vm-6.1-no-psi", 173, 305098},
 		{"vm-6.1-numa2-idle", 173, 307818},
 		{"vm-6.1-numa2-pressure", 173, 2590744},
+		{"vm-6.1-scores", 173, 760963},
 		{"vm-6.1-swapping", 173, 5150806},
 		{"vm-6.12-numa2-after-oom", 185, 4309954},
 		{"vm-6.12-numa2-idle", 185, 305626},
 		{"vm-6.12-numa2-pressure", 185, 2779336},
+		{"vm-6.12-scores", 185, 765368},
 		{"vm-7.2-numa2-swapped", 198, 3067821},
 	};
 

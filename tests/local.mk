@@ -4,7 +4,12 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 AM_TESTS_ENVIRONMENT = LC_ALL=C.UTF-8; TZ=UTC; export LC_ALL TZ; \
 	top_builddir='$(top_builddir)'; top_srcdir='$(top_srcdir)'; CC='$(CC)'; \
-	export top_builddir top_srcdir CC; $(POLICY_ENVIRONMENT)
+	export top_builddir top_srcdir CC; $(SANITIZER_ENVIRONMENT) $(POLICY_ENVIRONMENT)
+if SANITIZERS
+SANITIZER_ENVIRONMENT = \
+	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/leaks.supp:print_suppressions=0'; \
+	export LSAN_OPTIONS;
+endif
 TEST_SUITE_LOG = tests/test-suite.log
 
 # A unit test is listed in unit_tests, a script in shell_tests; each folder names its own.
@@ -21,9 +26,10 @@ libfixture_a_SOURCES = tests/child.c tests/child.h tests/fixture.c tests/fixture
 calls_ldflags = \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -Wl,--wrap=openat,--wrap=pread
 
-# Made machines, for what reads samples; link it before libfixture.a.
+# Made machines and their processes, for what reads samples; link it before libfixture.a.
 check_LIBRARIES += libscene.a
-libscene_a_SOURCES = tests/scene.c tests/scene.h
+libscene_a_SOURCES = tests/processes.c tests/processes.h tests/scene.c tests/scene.h \
+	tests/scene_processes.c tests/scene_processes.h
 
 include $(srcdir)/tests/base/local.mk
 include $(srcdir)/tests/kernel/local.mk
@@ -39,4 +45,4 @@ include $(srcdir)/tests/vm/local.mk
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests) $(shell_tests)
-EXTRA_DIST += $(shell_tests) tests/fixtures tests/tap.h
+EXTRA_DIST += $(shell_tests) tests/fixtures tests/leaks.supp tests/tap.h

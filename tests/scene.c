@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "fixture.h"
 #include "kernel/number.h"
+#include "scene_processes.h"
 
 static char text[FIXTURE_TEXT_MAX];
 
@@ -527,13 +528,23 @@ void scene_run(enum situation situation, struct model *model)
 		snprintf(scene.sample.zrams[0].name, sizeof(scene.sample.zrams[0].name), "zram0");
 		scene.sample.zram_count = 1;
 	}
+	if (situation == SITUATION_NO_PSI)
+		scene_absent(&scene, SOURCE_PROCESSES, EACCES);
 	scene.sample.realtime_usec -= (uint64_t)(SCENE_TICKS - 1) * USEC_PER_SEC;
+	model_release(model);
+	memset(model, 0, sizeof(*model));
 	model_init(model);
+	if (model_reserve(model, SCENE_PROCESSES_MAX) < 0) {
+		printf("Bail out! no memory for processes\n");
+		exit(99);
+	}
 	for (unsigned int tick = 0; tick < SCENE_TICKS; tick++) {
 		if (tick > 0)
 			scene_tick(&scene, 1);
 		step_background(&scene, tick);
 		situations[situation].step(&scene, tick);
+		if (situation != SITUATION_NO_PSI)
+			scene_processes_step(situation, tick, &scene.sample);
 		model_update(model, &scene.sample);
 	}
 }

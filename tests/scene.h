@@ -18,7 +18,8 @@
 
 #define SCENE_MIB_PAGES 256 /* pages of 4 KiB */
 
-/* All but the two of nodes and psi are db-07, 24 GiB in one node with 8 GiB of swap. */
+/* All but the two of nodes and psi are db-07, 24 GiB in one node with 8 GiB of swap. Its processes
+ * are those of scene_processes.h. */
 enum situation {
 	SITUATION_CALM,
 	SITUATION_KSWAPD,         /* a file is read: kswapd keeps up, nothing is short */
@@ -27,8 +28,8 @@ enum situation {
 	SITUATION_SWAP_STORM,     /* zram and disk take and give back 80 MiB/s, tasks stall */
 	SITUATION_OOM_KILL,       /* as direct reclaim; a process was killed 3 s ago */
 	SITUATION_NODES,          /* node 1 of two is short, node 0 has room */
-	SITUATION_NO_PSI,         /* a kernel without PSI, its kswapd at work */
-	SITUATION_NO_SWAP,        /* a leak where only clean pages can be dropped */
+	SITUATION_NO_PSI,  /* a kernel without PSI, its kswapd at work; no processes (EACCES) */
+	SITUATION_NO_SWAP, /* a leak where only clean pages can be dropped */
 	SITUATIONS
 };
 
@@ -43,7 +44,11 @@ const char *scene_name(enum situation situation);
  * fixture lacks is absent with ENOENT. A fixture that does not parse ends the program. */
 void scene_init(struct scene *scene, const char *fixture);
 
-/* Samples of SITUATION until SCENE_REALTIME_USEC go into MODEL, which is initialised first. */
+/*
+ * Samples of SITUATION until SCENE_REALTIME_USEC go into MODEL. It is zero bytes or was initialised;
+ * it is released, and initialised with room for the processes. They are valid until this situation
+ * is run again. Whoever has no more use for it releases it.
+ */
 void scene_run(enum situation situation, struct model *model);
 
 /* The clocks go on; every source that the sample has is read afresh. */

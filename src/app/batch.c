@@ -4,21 +4,31 @@
 #include "app/batch.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "app/process_lookup.h"
+#include "app/query_options.h"
+#include "app/watch.h"
 #include "base/clock.h"
 #include "base/message.h"
-#include "collect/sampler.h"
-#include "model/model.h"
 #include "report/json_report.h"
 #include "report/text_report.h"
 
+/* How long a few processes may take to answer, and then the next ones are asked. */
+#define LOOK_MSEC 250
+
+/* The longest that a filter may hold up the first report: some ten thousand processes. */
+#define LOOK_USEC ((uint64_t)3 * USEC_PER_SEC)
+
 /* What is too large for the stack. */
 struct batch {
-	struct sampler sampler;
-	struct sample sample;
-	struct model model;
+	struct watch watch;
+	struct process_query query;
+	struct process_list list;
+	struct process_lookup lookup; /* for a filter */
+	unsigned int limit;
 };
 
 /* Until an absolute time, so that the reports do not drift. */
@@ -33,15 +43,26 @@ static void sleep_until(uint64_t monotonic_usec)
 		;
 }
 
-static int write_report(const struct options *options, FILE *out, const struct model *model,
+static void batch_list(struct batch *batch)
+{
+	const struct model *model = &batch->watch.model;
+
+	/* Without room for more processes the list has fewer than there are. */
+	process_list_reserve(&batch->list, batch->watch.places);
+	process_list_make(&batch->list, model, &model->victims, &batch->query);
+}
+
+static int write_report(struct batch *batch, const struct options *options, FILE *out,
 	bool is_first, struct failure *failure)
 {
+	struct report report = {&batch->watch.model, &batch->list, batch->limit};
+
 	if (options->format == OPTIONS_FORMAT_JSON) {
-		json_report_write(out, model);
+		json_report_write(out, &report);
 	} else {
 		if (!is_first)
 			fputc('\n', out);
-		text_report_write(out, model);
+		text_report_write(out, &report);
 	}
 	if (fflush(out) != 0 || ferror(out))
 		return failure_set(failure, errno ? -errno : -EIO, 0, _("standard output: %s"),
@@ -49,14 +70,107 @@ static int write_report(const struct options *options, FILE *out, const struct m
 	return 0;
 }
 
+static bool is_among(const uint32_t *places, unsigned int count, uint32_t place)
+{
+	for (unsigned int i = 0; i < count; i++) {
+		if (places[i] == place)
+			return true;
+	}
+	return false;
+}
+
+/* The rows of a report and the first ranks are known in full at the next one. */
+static void batch_want(struct batch *batch)
+{
+	const struct victims *victims = &batch->watch.model.victims;
+	struct report report = {&batch->watch.model, &batch->list, batch->limit};
+	unsigned int rows = report_rows(&report), count = 0;
+	uint32_t places[PROCESS_HOT_MAX];
+
+	while (count < rows && count < PROCESS_HOT_MAX) {
+		places[count] = batch->list.row[count].place;
+		count++;
+	}
+	rows = count;
+	for (unsigned int i = 0; i < victims->order_count && count < PROCESS_HOT_MAX; i++) {
+		if (!is_among(places, rows, victims->order[i]))
+			places[count++] = victims->order[i];
+	}
+	processes_want(&batch->watch.sampler.processes, places, count, count, false);
+}
+
+static void batch_sample(struct batch *batch)
+{
+	watch_sample(&batch->watch);
+	batch_list(batch);
+	batch_want(batch);
+}
+
+static bool is_pending(const struct process_table *table)
+{
+	for (unsigned int i = 0; i < table->detail_count; i++) {
+		if (table->detail[i].status == PROCESS_DETAIL_PENDING ||
+			table->detail[i].command_status == PROCESS_DETAIL_PENDING)
+			return true;
+	}
+	return false;
+}
+
+/* Makes the list with what is known of the processes that are wanted, as soon as it is. */
+static void batch_look_at_wanted(struct batch *batch)
+{
+	struct watch *watch = &batch->watch;
+	struct pollfd details = {
+		.fd = processes_details_fd(&watch->sampler.processes), .events = POLLIN};
+
+	/* Control groups and command lines come one after the other. Some may hang: the others are not
+	 * to wait for them. */
+	while (poll(&details, 1, LOOK_MSEC) > 0) {
+		watch_take_details(watch);
+		batch_list(batch);
+		if (!is_pending(&watch->model.sample.processes))
+			break;
+	}
+}
+
+/*
+ * Looks into every process for what the filter is about, before the first report: it is known of a few
+ * at a time, and the list remembers whom it found.
+ */
+static void batch_look(struct batch *batch)
+{
+	struct processes *processes = &batch->watch.sampler.processes;
+	uint64_t end_usec = clock_monotonic_usec() + LOOK_USEC;
+
+	if (processes_details_fd(processes) < 0)
+		return;
+	process_lookup_start(&batch->lookup);
+	while (batch->lookup.is_on && clock_monotonic_usec() < end_usec) {
+		uint32_t places[PROCESS_DETAILS_MAX];
+		unsigned int count = process_lookup_next(&batch->lookup,
+			&batch->watch.model.sample.processes, places, 0, PROCESS_DETAILS_MAX);
+
+		if (count == 0)
+			break;
+		processes_want(processes, places, count, count, false);
+		batch_look_at_wanted(batch);
+	}
+}
+
 static int batch_loop(
 	struct batch *batch, const struct options *options, FILE *out, struct failure *failure)
 {
-	uint64_t next = clock_monotonic_usec();
+	uint64_t next;
 
-	model_init(&batch->model);
-	sampler_take(&batch->sampler, &batch->sample);
-	model_update(&batch->model, &batch->sample);
+	while (!watch_catch_up(&batch->watch, UINT32_MAX, true))
+		;
+	if (batch->query.has_regex) {
+		batch_sample(batch);
+		batch_look(batch);
+	}
+	/* From here on: rates are over the delay, however long the processes took. */
+	next = clock_monotonic_usec();
+	batch_sample(batch);
 	for (uint64_t i = 0; options->iterations == 0 || i < options->iterations; i++) {
 		uint64_t now = clock_monotonic_usec();
 
@@ -65,10 +179,12 @@ static int batch_loop(
 		if (next < now)
 			next = now;
 		sleep_until(next);
-		sampler_take(&batch->sampler, &batch->sample);
-		model_update(&batch->model, &batch->sample);
+		/* The one report that is asked for is to be exact, and pays for it. */
+		if (i + 1 == options->iterations)
+			processes_set_care(&batch->watch.sampler.processes, PROCESSES_WHOLE);
+		batch_sample(batch);
 
-		int error = write_report(options, out, &batch->model, i == 0, failure);
+		int error = write_report(batch, options, out, i == 0, failure);
 
 		if (error)
 			return error;
@@ -83,11 +199,18 @@ int batch_run(const struct options *options, FILE *out, struct failure *failure)
 
 	if (!batch)
 		return failure_set(failure, -ENOMEM, 0, "%s", failure_reason(-ENOMEM));
-	error = sampler_init(&batch->sampler, options->root, failure);
+	process_list_init(&batch->list);
+	process_query_init(&batch->query);
+	batch->limit = options->limit < UINT32_MAX ? (unsigned int)options->limit : 0;
+	error = query_options_apply(options, &batch->query, failure);
+	if (!error)
+		error = watch_init(&batch->watch, options->root, failure);
 	if (!error) {
 		error = batch_loop(batch, options, out, failure);
-		sampler_release(&batch->sampler);
+		watch_release(&batch->watch);
 	}
+	process_query_release(&batch->query);
+	process_list_release(&batch->list);
 	free(batch);
 	return error;
 }

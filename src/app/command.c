@@ -7,6 +7,7 @@
 #include "view/terminal.h"
 
 #define CONTROL_L 12
+#define CONTROL_T 20
 
 const struct command_row command_rows[COMMANDS] = {
 	[COMMAND_HELP] = {{'?', 'h', TERMINAL_KEY_F1}, "?", N_("help"),
@@ -15,25 +16,73 @@ const struct command_row command_rows[COMMANDS] = {
 	[COMMAND_ZONES] = {{'2'}, "2", N_("zones"), N_("every zone of every node in full")},
 	[COMMAND_RECLAIM] = {{'3'}, "3", N_("reclaim"),
 		N_("reclaim, swap and compaction over time")},
+	[COMMAND_PROCESSES] = {{'4'}, "4", N_("processes"),
+		N_("whom the kernel would kill, ranked; and all processes")},
 	[COMMAND_NEXT_SCREEN] = {{'\t'}, "Tab", NULL, N_("next screen")},
 	[COMMAND_PREVIOUS_SCREEN] = {{TERMINAL_KEY_BACK_TAB}, "Shift-Tab", NULL,
 		N_("previous screen")},
 	[COMMAND_EXPLAIN] = {{'e'}, "e", N_("explain"),
 		N_("explain the first panel in place; again: the next one")},
 	[COMMAND_BACK] = {{TERMINAL_KEY_ESCAPE}, "Esc", NULL,
-		N_("end the explanation, leave the help")},
+		N_("go back: from an explanation, the help, a process")},
 	[COMMAND_PAUSE] = {{' '}, "Space", N_("pause"),
 		N_("hold the picture; sampling goes on, nothing is lost")},
-	[COMMAND_SLOWER] = {{'+', '='}, "+", N_("slower"), N_("longer delay between samples")},
+	[COMMAND_SLOWER] = {{'+'}, "+", N_("slower"), N_("longer delay between samples")},
 	[COMMAND_FASTER] = {{'-'}, "-", N_("faster"), N_("shorter delay between samples")},
-	[COMMAND_UP] = {{TERMINAL_KEY_UP, 'k'}, "Up", NULL, N_("scroll up (also k)")},
-	[COMMAND_DOWN] = {{TERMINAL_KEY_DOWN, 'j'}, "Down", NULL, N_("scroll down (also j)")},
-	[COMMAND_PAGE_UP] = {{TERMINAL_KEY_PAGE_UP}, "PgUp", NULL, N_("scroll up ten rows")},
-	[COMMAND_PAGE_DOWN] = {{TERMINAL_KEY_PAGE_DOWN}, "PgDn", NULL, N_("scroll down ten rows")},
-	[COMMAND_TOP] = {{TERMINAL_KEY_HOME, 'g'}, "Home", NULL, N_("scroll to the top (also g)")},
+	[COMMAND_UP] = {{TERMINAL_KEY_UP, 'k'}, "Up", NULL, N_("scroll or select up (also k)")},
+	[COMMAND_DOWN] = {{TERMINAL_KEY_DOWN, 'j'}, "Down", NULL,
+		N_("scroll or select down (also j)")},
+	[COMMAND_PAGE_UP] = {{TERMINAL_KEY_PAGE_UP}, "PgUp", NULL, N_("a page up, or ten rows")},
+	[COMMAND_PAGE_DOWN] = {{TERMINAL_KEY_PAGE_DOWN}, "PgDn", NULL,
+		N_("a page down, or ten rows")},
+	[COMMAND_TOP] = {{TERMINAL_KEY_HOME, 'g'}, "Home", NULL, N_("to the top (also g)")},
+	[COMMAND_BOTTOM] = {{TERMINAL_KEY_END, 'G'}, "End", NULL, N_("to the end (also G)")},
 	[COMMAND_REDRAW] = {{CONTROL_L}, "^L", NULL, N_("draw everything anew")},
+	[COMMAND_PROCESS_OPEN] = {{TERMINAL_KEY_ENTER}, "Enter", N_("open"),
+		N_("open the selected process: its badness taken apart")},
+	[COMMAND_PROCESS_FILTER] = {{'\\', TERMINAL_KEY_F4}, "\\", N_("filter"),
+		N_("show only processes whose command, user or control group matches a regular "
+		   "expression (also F4)")},
+	[COMMAND_PROCESS_SEARCH] = {{'/', TERMINAL_KEY_F3}, "/", N_("search"),
+		N_("go to the next process whose command has a text (also F3)")},
+	[COMMAND_PROCESS_SEARCH_NEXT] = {{'n'}, "n", NULL, N_("search again")},
+	[COMMAND_PROCESS_TREE] = {{TERMINAL_KEY_F5, 'T'}, "F5", NULL,
+		N_("children below their parents, or not (also T)")},
+	[COMMAND_PROCESS_SORT] = {{TERMINAL_KEY_F6}, "F6", N_("sort"),
+		N_("choose the column to sort by")},
+	[COMMAND_PROCESS_SORT_LEFT] = {{'<'}, "<", NULL, N_("sort by the column to the left")},
+	[COMMAND_PROCESS_SORT_RIGHT] = {{'>'}, ">", NULL, N_("sort by the column to the right")},
+	[COMMAND_PROCESS_REVERSE] = {{'I'}, "I", NULL, N_("turn the order round")},
+	[COMMAND_PROCESS_COLUMNS] = {{'c', TERMINAL_KEY_F2}, "c", NULL,
+		N_("choose the columns and their order (also F2)")},
+	[COMMAND_PROCESS_FOLLOW] = {{'f'}, "f", NULL,
+		N_("the selection follows its process, or stays in its row")},
+	[COMMAND_PROCESS_VICTIM] = {{'v'}, "v", NULL, N_("select the next victim")},
+	[COMMAND_PROCESS_TAG] = {{'t'}, "t", N_("tag"), N_("tag or untag the selected process")},
+	[COMMAND_PROCESS_UNTAG] = {{CONTROL_T}, "^T", NULL, N_("untag all")},
+	[COMMAND_PROCESS_KERNEL_THREADS] = {{'K'}, "K", NULL, N_("show kernel threads, or not")},
+	[COMMAND_PREVIEW_LOWER] = {{'[', TERMINAL_KEY_F7}, "[", N_("adj -"),
+		N_("think oom_score_adj lower by 50, of the selected or the tagged processes; nothing "
+		   "is written (also F7)")},
+	[COMMAND_PREVIEW_RAISE] = {{']', TERMINAL_KEY_F8}, "]", N_("adj +"),
+		N_("the same higher by 50 (also F8)")},
+	[COMMAND_PREVIEW_ADJ] = {{'='}, "=", NULL, N_("the same, a value that is typed")},
+	[COMMAND_PREVIEW_MEMORY] = {{'m'}, "m", NULL,
+		N_("think the selected or the tagged processes larger, or smaller")},
+	[COMMAND_PREVIEW_MACHINE] = {{'M'}, "M", NULL, N_("think the machine's memory smaller")},
+	[COMMAND_PREVIEW_END] = {{'x'}, "x", N_("reset"), N_("end all thoughts")},
 	[COMMAND_QUIT] = {{'q', TERMINAL_KEY_F10}, "q", N_("quit"), N_("quit (also F10, ^C)")},
 };
+
+bool command_is_of_processes(enum command command)
+{
+	return command >= COMMAND_PROCESS_OPEN && command < COMMANDS;
+}
+
+bool command_moves(enum command command)
+{
+	return command >= COMMAND_UP && command <= COMMAND_BOTTOM;
+}
 
 enum command command_of_key(int key)
 {

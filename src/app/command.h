@@ -3,6 +3,8 @@
 #ifndef OOMWATCH_APP_COMMAND_H
 #define OOMWATCH_APP_COMMAND_H
 
+#include <stdbool.h>
+
 #define COMMAND_KEYS_MAX 5
 
 enum command {
@@ -12,6 +14,7 @@ enum command {
 	COMMAND_OVERVIEW,
 	COMMAND_ZONES,
 	COMMAND_RECLAIM,
+	COMMAND_PROCESSES,
 	COMMAND_NEXT_SCREEN,
 	COMMAND_PREVIOUS_SCREEN,
 	COMMAND_EXPLAIN,
@@ -25,6 +28,29 @@ enum command {
 	COMMAND_PAGE_UP,
 	COMMAND_PAGE_DOWN,
 	COMMAND_TOP,
+	COMMAND_BOTTOM,
+	/* From here on those of the processes: they lead to their screen. */
+	COMMAND_PROCESS_OPEN,
+	COMMAND_PROCESS_FILTER,
+	COMMAND_PROCESS_SEARCH,
+	COMMAND_PROCESS_SEARCH_NEXT,
+	COMMAND_PROCESS_TREE,
+	COMMAND_PROCESS_SORT,
+	COMMAND_PROCESS_SORT_LEFT,
+	COMMAND_PROCESS_SORT_RIGHT,
+	COMMAND_PROCESS_REVERSE,
+	COMMAND_PROCESS_COLUMNS,
+	COMMAND_PROCESS_FOLLOW,
+	COMMAND_PROCESS_VICTIM,
+	COMMAND_PROCESS_TAG,
+	COMMAND_PROCESS_UNTAG,
+	COMMAND_PROCESS_KERNEL_THREADS,
+	COMMAND_PREVIEW_LOWER,
+	COMMAND_PREVIEW_RAISE,
+	COMMAND_PREVIEW_ADJ,
+	COMMAND_PREVIEW_MEMORY,
+	COMMAND_PREVIEW_MACHINE,
+	COMMAND_PREVIEW_END,
 	COMMANDS
 };
 
@@ -34,6 +60,12 @@ struct command_row {
 	const char *word;           /* for the footer, for the catalogue; NULL: not there */
 	const char *help;           /* one sentence, for the catalogue */
 };
+
+/* Whether COMMAND is one of the processes. */
+bool command_is_of_processes(enum command command);
+
+/* Whether COMMAND moves: a selection where there is one, else what is scrolled. */
+bool command_moves(enum command command);
 
 /* By enum command; COMMAND_NONE has no keys. */
 extern const struct command_row command_rows[COMMANDS];

@@ -8,16 +8,30 @@ libapp_a_SOURCES = \
 	src/app/dashboard.h \
 	src/app/options.c \
 	src/app/options.h \
+	src/app/process_control.c \
+	src/app/process_control.h \
+	src/app/process_lookup.c \
+	src/app/process_lookup.h \
+	src/app/process_menu.c \
+	src/app/process_menu.h \
+	src/app/process_preview.c \
+	src/app/process_preview.h \
+	src/app/process_wants.c \
+	src/app/process_wants.h \
 	src/app/protection.c \
 	src/app/protection.h \
+	src/app/query_options.c \
+	src/app/query_options.h \
 	src/app/signals.c \
-	src/app/signals.h
+	src/app/signals.h \
+	src/app/watch.c \
+	src/app/watch.h
 
 app_libraries = libapp.a libview.a libreport.a libcollect.a libmodel.a libkernel.a libbase.a
 
 bin_PROGRAMS += oomwatch
 oomwatch_SOURCES = src/app/main.c
-oomwatch_LDADD = $(app_libraries) $(NCURSES_LIBS) $(LIBINTL) -lm
+oomwatch_LDADD = $(app_libraries) $(LIBPROC2_LIBS) $(NCURSES_LIBS) $(LIBINTL) -lm
 
 # Prints the parts of the man page and of the completion that come from the tables.
 noinst_PROGRAMS += tables

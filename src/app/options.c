@@ -3,6 +3,7 @@
 
 #include "app/options.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <libintl.h>
@@ -24,8 +25,8 @@ const struct option_row option_rows[OPTIONS] = {
 		N_("time between two samples, from 0.1 to 3600, fractions allowed; the default is 1")},
 	[OPTION_FORMAT] = {"format", 'f', "FORMAT", "text json",
 		N_("how --batch writes a report: text, or json, one object a line")},
-	[OPTION_SCREEN] = {"screen", 's', "SCREEN", "overview zones reclaim help",
-		N_("the screen to begin with: overview, zones, reclaim or help")},
+	[OPTION_SCREEN] = {"screen", 's', "SCREEN", "overview zones reclaim processes help",
+		N_("the screen to begin with: overview, zones, reclaim, processes or help; processes is the default when some are asked for")},
 	[OPTION_THEME] = {"theme", 't', "THEME", "default colorblind mono",
 		N_("colours: default, colorblind (safe for the common kinds), or mono")},
 	[OPTION_NO_COLOR] = {"no-color", 'C', NULL, NULL,
@@ -34,6 +35,19 @@ const struct option_row option_rows[OPTIONS] = {
 		N_("draw with ASCII characters; the default where the locale is not UTF-8, and on the Linux console")},
 	[OPTION_NO_MOUSE] = {"no-mouse", 'M', NULL, NULL,
 		N_("leave the mouse to the terminal, so that it can select text")},
+	[OPTION_PID] = {"pid", 'p', "PID", NULL,
+		N_("only the process PID, or several, separated by commas")},
+	[OPTION_USER] = {"user", 'u', "USER", NULL,
+		N_("only processes of USER, a name or a number")},
+	[OPTION_FILTER] = {"filter", 'F', "REGEX", NULL,
+		N_("only processes whose name, command line, user or control group matches the extended "
+		   "regular expression REGEX, in capitals or not")},
+	[OPTION_SORT] = {"sort", 'k', "COLUMN",
+		"rank pid user adj score badness share anon file shmem swap tables growth threads "
+		"state cgroup command",
+		N_("sort processes by COLUMN, rank is the default; with a - before it the other way round")},
+	[OPTION_LIMIT] = {"limit", 'l', "NUMBER", NULL,
+		N_("processes of a report, the default is 10; 0 for all")},
 	[OPTION_ROOT] = {"root", 'r', "FOLDER", NULL,
 		N_("read proc/ and sys/ below FOLDER, such as a captured machine, instead of this one")},
 	[OPTION_NO_PROTECT] = {"no-protect", 0, NULL, NULL,
@@ -49,6 +63,8 @@ void options_init(struct options *options)
 	memset(options, 0, sizeof(*options));
 	options->delay_usec = USEC_PER_SEC;
 	options->root = "/";
+	options->sort = COLUMN_RANK;
+	options->limit = OPTIONS_LIMIT;
 	/* https://no-color.org: any value but the empty one. */
 	options->no_color = no_color && no_color[0];
 }
@@ -86,21 +102,34 @@ static int option_id_of(int value)
 	return -1;
 }
 
-/* The index of WORD in the option's values. */
-static int parse_word(enum option_id id, const char *word, int *ret, struct failure *failure)
+/* The index of WORD in the option's values, or -1. */
+static int find_word(enum option_id id, const char *word)
 {
 	const char *values = option_rows[id].values;
 	struct cursor cursor = cursor_of(values, strlen(values));
 	struct span value;
 
 	for (int i = 0; cursor_word(&cursor, &value); i++) {
-		if (span_is(value, word)) {
-			*ret = i;
-			return 0;
-		}
+		if (span_is(value, word))
+			return i;
 	}
+	return -1;
+}
+
+static int word_refused(enum option_id id, const char *text, struct failure *failure)
+{
 	return failure_set(failure, -EINVAL, 0, _("--%s: \"%s\" is not known, expected one of: %s"),
-		option_rows[id].name, word, values);
+		option_rows[id].name, text, option_rows[id].values);
+}
+
+static int parse_word(enum option_id id, const char *word, int *ret, struct failure *failure)
+{
+	int index = find_word(id, word);
+
+	if (index < 0)
+		return word_refused(id, word, failure);
+	*ret = index;
+	return 0;
 }
 
 static int parse_iterations(const char *text, uint64_t *ret, struct failure *failure)
@@ -119,13 +148,66 @@ static int parse_iterations(const char *text, uint64_t *ret, struct failure *fai
 static int parse_delay(const char *text, uint64_t *ret_usec, struct failure *failure)
 {
 	double seconds;
-	int error = span_decimal((struct span){text, strlen(text)}, &seconds);
+	/* ".5" is what people write, too. */
+	char number[32];
+	int length = snprintf(number, sizeof(number), "%s%s", text[0] == '.' ? "0" : "", text);
+	int error = length < (int)sizeof(number)
+			    ? span_decimal((struct span){number, (size_t)length}, &seconds)
+			    : -EINVAL;
 	double usec = error ? 0 : seconds * USEC_PER_SEC;
 
 	if (error || usec < OPTIONS_DELAY_MIN_USEC || usec > OPTIONS_DELAY_MAX_USEC)
 		return failure_set(failure, error ? error : -ERANGE, 0,
 			_("--delay: \"%s\" is not valid, expected seconds from 0.1 to 3600"), text);
 	*ret_usec = (uint64_t)usec;
+	return 0;
+}
+
+/* "4312" or "4312,911". */
+static int parse_pids(struct options *options, const char *text, struct failure *failure)
+{
+	for (const char *at = text;; at++) {
+		size_t length = strcspn(at, ",");
+		uint64_t pid;
+
+		if (span_u64((struct span){at, length}, &pid) || pid == 0 || pid > INT32_MAX)
+			return failure_set(failure, -EINVAL, 0,
+				_("--pid: \"%s\" is not valid, expected PIDs separated by commas"),
+				text);
+		if (options->pid_count == PROCESS_PIDS_MAX)
+			return failure_set(failure, -E2BIG, 0,
+				_("--pid: %d is one too many, expected at most %d PIDs"), (int)pid,
+				PROCESS_PIDS_MAX);
+		options->pids[options->pid_count++] = (int32_t)pid;
+		at += length;
+		if (!*at)
+			return 0;
+	}
+}
+
+/* "growth" or "-growth". Not every column that there is can be sorted by, but those of the values. */
+static int parse_sort(struct options *options, const char *text, struct failure *failure)
+{
+	bool is_reversed = text[0] == '-';
+	char word[32] = "";
+
+	/* On the screen the columns are written in capitals. */
+	for (size_t i = 0; i + 1 < sizeof(word) && text[is_reversed + i]; i++)
+		word[i] = (char)tolower((unsigned char)text[is_reversed + i]);
+	if (find_word(OPTION_SORT, word) < 0)
+		return word_refused(OPTION_SORT, text, failure);
+	options->sort = (enum process_column)process_column_find(word);
+	options->is_reversed = is_reversed;
+	return 0;
+}
+
+static int parse_limit(const char *text, uint64_t *ret, struct failure *failure)
+{
+	int error = span_u64((struct span){text, strlen(text)}, ret);
+
+	if (error)
+		return failure_set(failure, error, 0,
+			_("--limit: \"%s\" is not valid, expected a whole number from 0"), text);
 	return 0;
 }
 
@@ -144,6 +226,7 @@ static int option_apply(
 		options->has_format = true;
 		return parse_word(id, argument, &options->format, failure);
 	case OPTION_SCREEN:
+		options->has_screen = true;
 		return parse_word(id, argument, &options->screen, failure);
 	case OPTION_THEME:
 		return parse_word(id, argument, &options->theme, failure);
@@ -156,6 +239,18 @@ static int option_apply(
 	case OPTION_NO_MOUSE:
 		options->no_mouse = true;
 		return 0;
+	case OPTION_PID:
+		return parse_pids(options, argument, failure);
+	case OPTION_USER:
+		options->user = argument;
+		return 0;
+	case OPTION_FILTER:
+		options->filter = argument;
+		return 0;
+	case OPTION_SORT:
+		return parse_sort(options, argument, failure);
+	case OPTION_LIMIT:
+		return parse_limit(argument, &options->limit, failure);
 	case OPTION_ROOT:
 		options->root = argument;
 		return 0;
@@ -241,7 +336,7 @@ void options_print_help(FILE *out)
 	fprintf(out, _("Usage: %s [OPTION]...\n"), PACKAGE_NAME);
 	print_wrapped(out,
 		_("Shows memory pressure on a Linux host while it builds: zone watermarks, reclaim, "
-		  "stalls, swap."),
+		  "stalls, swap, and whom the kernel would kill next."),
 		0, 80);
 	fputc('\n', out);
 	for (unsigned int i = 0; i < OPTIONS; i++) {

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "base/failure.h"
+#include "model/process_list.h"
 
 enum option_id {
 	OPTION_BATCH,
@@ -22,6 +23,11 @@ enum option_id {
 	OPTION_NO_COLOR,
 	OPTION_ASCII,
 	OPTION_NO_MOUSE,
+	OPTION_PID,
+	OPTION_USER,
+	OPTION_FILTER,
+	OPTION_SORT,
+	OPTION_LIMIT,
 	OPTION_ROOT,
 	OPTION_NO_PROTECT,
 	OPTION_HELP,
@@ -39,6 +45,9 @@ struct option_row {
 
 extern const struct option_row option_rows[OPTIONS];
 
+/* Processes of a report when nobody says how many. */
+#define OPTIONS_LIMIT 10
+
 #define OPTIONS_DELAY_MIN_USEC 100000u
 #define OPTIONS_DELAY_MAX_USEC 3600000000u
 
@@ -50,10 +59,18 @@ struct options {
 	int format;      /* 0 text, 1 json */
 	bool has_format; /* it was asked for */
 	int screen;
+	bool has_screen; /* it was asked for */
 	int theme;
 	bool no_color;
 	bool ascii;
 	bool no_mouse;
+	int32_t pids[PROCESS_PIDS_MAX]; /* only these processes, when there are any */
+	unsigned int pid_count;
+	const char *user;   /* name or number; NULL: all */
+	const char *filter; /* NULL: none */
+	enum process_column sort;
+	bool is_reversed;
+	uint64_t limit; /* processes of a report; 0: all */
 	const char *root;
 	bool no_protect;
 	bool help;

@@ -122,9 +122,12 @@ int sampler_init(struct sampler *sampler, const char *root, struct failure *fail
 	if (sampler->root < 0)
 		return failure_set(failure, -errno, 0, "%s: %s", root, failure_reason(-errno));
 
+	sampler->is_running = strcmp(root, "/") == 0;
 	sampler->buffer_size = SAMPLER_BUFFER_MIN;
 	sampler->buffer = malloc(sampler->buffer_size);
 	sampler_open_sources(sampler);
+	sampler->source[SOURCE_PROCESSES].open_error =
+		processes_init(&sampler->processes, sampler->root, sampler->is_running);
 	if (!sampler->buffer) {
 		sampler_release(sampler);
 		return failure_set(failure, -ENOMEM, 0, "%s", failure_reason(-ENOMEM));
@@ -138,7 +141,7 @@ int sampler_init(struct sampler *sampler, const char *root, struct failure *fail
 			_("%s: %s; expected a folder with a proc/ that holds meminfo and vmstat"),
 			root, failure_reason(error));
 	}
-	host_read(sampler->root, strcmp(root, "/") == 0, &sampler->host);
+	host_read(sampler->root, sampler->is_running, &sampler->host);
 	return 0;
 }
 
@@ -149,6 +152,8 @@ void sampler_release(struct sampler *sampler)
 	for (unsigned int i = 0; i < SYSCTL_FIELDS; i++)
 		kept_file_close(&sampler->sysctl_file[i]);
 	zram_devices_release(&sampler->zram_devices);
+	if (sampler->source[SOURCE_PROCESSES].open_error == 0)
+		processes_release(&sampler->processes);
 	free(sampler->buffer);
 	sampler->buffer = NULL;
 	if (sampler->root >= 0)
@@ -259,6 +264,24 @@ static uint64_t source_rest_usec(
 	return rest < SAMPLER_PAUSE_MAX_USEC ? rest : SAMPLER_PAUSE_MAX_USEC;
 }
 
+/* What became of a read that gave ERROR and took the time from BEFORE to AFTER. */
+static void reading_set(struct reading *reading, int error, const struct failure *failure,
+	uint64_t before, uint64_t after)
+{
+	reading->error = error;
+	reading->line = error && is_malformed(error) ? failure->line : 0;
+	reading->status = !error                ? READING_FRESH
+			  : is_malformed(error) ? READING_MALFORMED
+						: READING_ABSENT;
+	reading->read_usec = after;
+	reading->cost_usec = (uint32_t)(after - before);
+	if (error)
+		snprintf(reading->reason, sizeof(reading->reason), "%.*s", READING_REASON_MAX - 1,
+			reading_reason(reading, failure));
+	else
+		reading->reason[0] = '\0';
+}
+
 static void sampler_take_source(
 	struct sampler *sampler, enum sample_source source, struct sample *sample)
 {
@@ -278,22 +301,38 @@ static void sampler_take_source(
 	int error = sampler_read(sampler, source, sample);
 	uint64_t after = clock_monotonic_usec();
 
-	reading->error = error;
-	reading->line = error && is_malformed(error) ? sampler->failure.line : 0;
-	reading->status = !error                ? READING_FRESH
-			  : is_malformed(error) ? READING_MALFORMED
-						: READING_ABSENT;
-	reading->read_usec = after;
-	reading->cost_usec = (uint32_t)(after - before);
-	if (error)
-		snprintf(reading->reason, sizeof(reading->reason), "%.*s", READING_REASON_MAX - 1,
-			reading_reason(reading, &sampler->failure));
-	else
-		reading->reason[0] = '\0';
-
+	reading_set(reading, error, &sampler->failure, before, after);
 	self->next_usec =
 		after + source_rest_usec(self, (uint32_t)(clock_thread_cpu_usec() - cpu_before),
 				reading->budget_usec);
+}
+
+/* The processes have a budget of their own, and keep to it. */
+static void sampler_take_processes(
+	struct sampler *sampler, uint64_t elapsed_usec, struct sample *sample)
+{
+	int open_error = sampler->source[SOURCE_PROCESSES].open_error;
+	uint64_t before = clock_monotonic_usec();
+
+	if (!sampler->has_processes)
+		return;
+
+	int error = open_error
+			    ? open_error
+			    : processes_take(&sampler->processes, elapsed_usec, &sample->processes);
+
+	/* Not all of them are known yet: that is no failure. */
+	if (error == -EAGAIN)
+		return;
+	reading_set(&sample->reading[SOURCE_PROCESSES], error, &sampler->failure, before,
+		clock_monotonic_usec());
+}
+
+bool sampler_catch_up(struct sampler *sampler, uint64_t budget_usec, bool is_whole)
+{
+	sampler->has_processes = true;
+	return sampler->source[SOURCE_PROCESSES].open_error ||
+	       processes_catch_up(&sampler->processes, budget_usec, is_whole);
 }
 
 /* Between samples: the one place where a sampler may allocate, and only when a text outgrew it. */
@@ -312,10 +351,17 @@ void sampler_take(struct sampler *sampler, struct sample *sample)
 {
 	if (sampler->buffer_wanted)
 		sampler_grow(sampler);
-	sample->monotonic_usec = clock_monotonic_usec();
+
+	uint64_t now_usec = clock_monotonic_usec();
+	uint64_t elapsed_usec = now_usec - sample->monotonic_usec;
+
+	sample->monotonic_usec = now_usec;
 	sample->realtime_usec = clock_realtime_usec();
+	if (sampler->is_running)
+		sample->boottime_usec = clock_boottime_usec();
 	sample->host = sampler->host;
-	for (unsigned int i = 0; i < SOURCES; i++)
+	for (unsigned int i = 0; i < SOURCE_PROCESSES; i++)
 		sampler_take_source(sampler, i, sample);
+	sampler_take_processes(sampler, elapsed_usec, sample);
 	sample->cost_usec = (uint32_t)(clock_monotonic_usec() - sample->monotonic_usec);
 }

@@ -14,6 +14,7 @@
 
 #include "base/failure.h"
 #include "base/file.h"
+#include "collect/processes.h"
 #include "collect/zram_devices.h"
 #include "kernel/sample.h"
 
@@ -30,13 +31,16 @@ struct sampler_source {
 };
 
 struct sampler {
-	int root;     /* descriptor of the folder that holds proc/ and sys/ */
-	char *buffer; /* all texts pass through it */
+	int root;        /* descriptor of the folder that holds proc/ and sys/ */
+	bool is_running; /* that of this machine */
+	char *buffer;    /* all texts pass through it */
 	size_t buffer_size;
 	size_t buffer_wanted; /* grown to this between samples when a text did not fit */
 	struct sampler_source source[SOURCES];
 	struct kept_file sysctl_file[SYSCTL_FIELDS];
 	struct zram_devices zram_devices;
+	struct processes processes;
+	bool has_processes; /* they were asked for */
 	struct host host;
 	struct failure failure; /* of the newest source that was malformed */
 };
@@ -49,6 +53,13 @@ struct sampler {
 int sampler_init(struct sampler *sampler, const char *root, struct failure *failure);
 
 void sampler_release(struct sampler *sampler);
+
+/*
+ * Reads the processes for the first time, for BUDGET_USEC of CPU time: true when the next victims
+ * are known or will never be; when IS_WHOLE, only when all is. Samples have processes from the first call on, so
+ * that a first sample need not wait for them.
+ */
+bool sampler_catch_up(struct sampler *sampler, uint64_t budget_usec, bool is_whole);
 
 /*
  * Fills SAMPLE with this instant. SAMPLE must hold the sampler's previous sample, or zero

@@ -21,6 +21,7 @@ static const struct {
 	[SOURCE_SWAPS] = {"swaps", "/proc/swaps"},
 	[SOURCE_SYSCTL] = {"sysctl", "/proc/sys/vm"},
 	[SOURCE_ZRAM] = {"zram", "/sys/block/zram*/mm_stat"},
+	[SOURCE_PROCESSES] = {"processes", "/proc/[pid]"},
 };
 
 void sample_copy(struct sample *to, const struct sample *from)

@@ -11,6 +11,7 @@
 #include "kernel/buddyinfo.h"
 #include "kernel/meminfo.h"
 #include "kernel/pressure.h"
+#include "kernel/process.h"
 #include "kernel/swaps.h"
 #include "kernel/sysctl.h"
 #include "kernel/vmstat.h"
@@ -29,6 +30,7 @@ enum sample_source {
 	SOURCE_SWAPS,
 	SOURCE_SYSCTL,
 	SOURCE_ZRAM,
+	SOURCE_PROCESSES,
 	SOURCES
 };
 
@@ -75,7 +77,8 @@ struct host {
 struct sample {
 	uint64_t monotonic_usec; /* when the sampling began */
 	uint64_t realtime_usec;
-	uint32_t cost_usec; /* of the whole sample */
+	uint64_t boottime_usec; /* since boot, suspension included; 0: not known, as in a capture */
+	uint32_t cost_usec;     /* of the whole sample */
 	struct host host;
 	struct reading reading[SOURCES];
 	struct meminfo meminfo;
@@ -87,6 +90,7 @@ struct sample {
 	struct sysctls sysctls;
 	struct zram_device zrams[SAMPLE_ZRAMS_MAX];
 	unsigned int zram_count;
+	struct process_table processes; /* its rows belong to whoever filled the sample */
 };
 
 /* Copies what FROM holds; the unused ends of its arrays are left as they are in TO. */

@@ -6,11 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-void events_init(struct events *events)
-{
-	memset(events, 0, sizeof(*events));
-}
-
 static struct event *events_push(
 	struct events *events, enum event_kind kind, const struct sample *sample)
 {

@@ -25,6 +25,7 @@ struct event {
 	unsigned int count;
 };
 
+/* Zero bytes: no sample was taken yet. */
 struct events {
 	unsigned int next;
 	unsigned int count;
@@ -38,8 +39,6 @@ struct events {
 	unsigned int node_count;
 	enum kswapd_state kswapd[ZONEINFO_NODES_MAX];
 };
-
-void events_init(struct events *events);
 
 /* Compares with the sample before and notes what changed. */
 void events_update(struct events *events, const struct sample *sample,

@@ -35,11 +35,6 @@ struct fit {
 	double largest_step; /* the largest fall or rise between two neighbours */
 };
 
-void forecast_init(struct forecast *forecast)
-{
-	memset(forecast, 0, sizeof(*forecast));
-}
-
 void forecast_series_push(struct forecast_series *series, double time_sec, double value)
 {
 	series->time_sec[series->next] = time_sec;
@@ -158,7 +153,8 @@ static void forecast_update_zones(
 {
 	/* Zones that came or went would mix their series: begin again. */
 	if (forecast->zone_count != watermarks->zone_count)
-		memset(forecast->zone_series, 0, sizeof(forecast->zone_series));
+		memset(forecast->zone_series, 0,
+			forecast->zone_count * sizeof(forecast->zone_series[0]));
 	forecast->zone_count = watermarks->zone_count;
 	for (unsigned int i = 0; i < watermarks->zone_count; i++) {
 		const struct zone_marks *zone = &watermarks->zones[i];

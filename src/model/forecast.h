@@ -37,6 +37,7 @@ struct forecast_series {
 	float value[FORECAST_POINTS];
 };
 
+/* Zero bytes: no sample was taken yet. */
 struct forecast {
 	uint64_t start_usec; /* the times count from here */
 	struct forecast_series available_series;
@@ -45,8 +46,6 @@ struct forecast {
 	struct forecast_trend zone[ZONEINFO_ZONES_MAX]; /* pages */
 	unsigned int zone_count;
 };
-
-void forecast_init(struct forecast *forecast);
 
 /* Adds the values of SAMPLE, whose zones WATERMARKS describes, and draws the lines anew. */
 void forecast_update(struct forecast *forecast, const struct sample *sample,

@@ -24,19 +24,6 @@ double fragmentation_unusable_percent(const struct buddy_zone *zone, unsigned in
 	return 100 * (free_pages - free_pages_from(zone, order)) / free_pages;
 }
 
-double fragmentation_index(const struct buddy_zone *zone, unsigned int order)
-{
-	double blocks = 0;
-
-	if (free_pages_from(zone, order) > 0)
-		return -1;
-	for (unsigned int i = 0; i < zone->order_count; i++)
-		blocks += (double)zone->free_blocks[i];
-	if (blocks <= 0)
-		return 0;
-	return 1 - (1 + free_pages_from(zone, 0) / (double)(1u << order)) / blocks;
-}
-
 const struct buddy_zone *fragmentation_find(
 	const struct buddyinfo *buddyinfo, unsigned int node, const char *name)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Fragmentation of a zone from its free lists (mm/vmstat.c, unusable_free_index and
- * fragmentation_index); the same numbers as debugfs extfrag/, without root.
+ * Fragmentation of a zone from its free lists (mm/vmstat.c, unusable_free_index()); the same
+ * number as in debugfs extfrag/unusable_index, without root.
  */
 #ifndef OOMWATCH_MODEL_FRAGMENTATION_H
 #define OOMWATCH_MODEL_FRAGMENTATION_H
@@ -14,10 +14,6 @@
 /* The share of the free memory that a request of 2^ORDER pages cannot use, in percent: 0 none of
  * it is lost, 100 no block is large enough. */
 double fragmentation_unusable_percent(const struct buddy_zone *zone, unsigned int order);
-
-/* Why a request of 2^ORDER pages would fail: towards 0 for lack of memory, towards 1 for
- * fragmentation; -1 when it would succeed. */
-double fragmentation_index(const struct buddy_zone *zone, unsigned int order);
 
 /* The row of BUDDYINFO for the zone NAME of NODE, or NULL. */
 const struct buddy_zone *fragmentation_find(

@@ -3,14 +3,6 @@
 
 #include "model/history.h"
 
-#include <math.h>
-
-void history_init(struct history *history)
-{
-	for (unsigned int i = 0; i < HISTORY_SERIES; i++)
-		ring_clear(&history->ring[i]);
-}
-
 static void history_push(struct history *history, enum history_series series, double value)
 {
 	ring_push(&history->ring[series], (float)value);
@@ -23,8 +15,6 @@ static const struct {
 } rate_series[] = {
 	{HISTORY_PSWPIN, VMSTAT_PSWPIN},
 	{HISTORY_PSWPOUT, VMSTAT_PSWPOUT},
-	{HISTORY_ZSWPIN, VMSTAT_ZSWPIN},
-	{HISTORY_ZSWPOUT, VMSTAT_ZSWPOUT},
 	{HISTORY_PGMAJFAULT, VMSTAT_PGMAJFAULT},
 	{HISTORY_COMPACT_STALL, VMSTAT_COMPACT_STALL},
 	{HISTORY_COMPACT_FAIL, VMSTAT_COMPACT_FAIL},
@@ -38,18 +28,12 @@ void history_update(struct history *history, const struct sample *sample, const 
 
 	history_push(history, HISTORY_AVAILABLE_BYTES,
 		sample_meminfo_bytes(sample, MEMINFO_MEM_AVAILABLE));
-	history_push(history, HISTORY_FREE_BYTES, sample_meminfo_bytes(sample, MEMINFO_MEM_FREE));
-	history_push(history, HISTORY_SWAP_USED_BYTES,
-		sample_meminfo_bytes(sample, MEMINFO_SWAP_TOTAL) -
-			sample_meminfo_bytes(sample, MEMINFO_SWAP_FREE));
 	history_push(history, HISTORY_STALL_MEMORY_SOME, stall[PRESSURE_MEMORY].some_percent);
 	history_push(history, HISTORY_STALL_MEMORY_FULL, stall[PRESSURE_MEMORY].full_percent);
 	history_push(history, HISTORY_STALL_IO_SOME, stall[PRESSURE_IO].some_percent);
 	history_push(history, HISTORY_STALL_CPU_SOME, stall[PRESSURE_CPU].some_percent);
-	for (unsigned int i = 0; i < RECLAIM_CLASSES; i++) {
+	for (unsigned int i = 0; i < RECLAIM_CLASSES; i++)
 		history_push(history, HISTORY_SCAN + i, reclaim->flow[i].scan_pages_per_sec);
-		history_push(history, HISTORY_STEAL + i, reclaim->flow[i].steal_pages_per_sec);
-	}
 	history_push(history, HISTORY_ALLOCSTALL, reclaim->allocstall_per_sec);
 	history_push(history, HISTORY_CLEAN, reclaim->clean_pages_per_sec);
 	history_push(history, HISTORY_DIRTY, reclaim->dirty_pages_per_sec);
@@ -58,6 +42,4 @@ void history_update(struct history *history, const struct sample *sample, const 
 	history_push(history, HISTORY_REFAULT, reclaim->refault_pages_per_sec);
 	for (unsigned int i = 0; i < ARRAY_SIZE(rate_series); i++)
 		history_push(history, rate_series[i].series, rates->per_sec[rate_series[i].field]);
-	history_push(history, HISTORY_OOM_KILL,
-		round(rates->per_sec[VMSTAT_OOM_KILL] * rates->elapsed_sec));
 }

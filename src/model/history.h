@@ -9,15 +9,12 @@
 
 enum history_series {
 	HISTORY_AVAILABLE_BYTES,
-	HISTORY_FREE_BYTES,
-	HISTORY_SWAP_USED_BYTES,
 	HISTORY_STALL_MEMORY_SOME,
 	HISTORY_STALL_MEMORY_FULL,
 	HISTORY_STALL_IO_SOME,
 	HISTORY_STALL_CPU_SOME,
 	HISTORY_SCAN, /* RECLAIM_CLASSES series from here on, pages a second */
-	HISTORY_STEAL = HISTORY_SCAN + RECLAIM_CLASSES,
-	HISTORY_ALLOCSTALL = HISTORY_STEAL + RECLAIM_CLASSES,
+	HISTORY_ALLOCSTALL = HISTORY_SCAN + RECLAIM_CLASSES,
 	HISTORY_CLEAN,
 	HISTORY_DIRTY,
 	HISTORY_ANON,
@@ -25,21 +22,17 @@ enum history_series {
 	HISTORY_REFAULT,
 	HISTORY_PSWPIN,
 	HISTORY_PSWPOUT,
-	HISTORY_ZSWPIN,
-	HISTORY_ZSWPOUT,
 	HISTORY_PGMAJFAULT,
 	HISTORY_COMPACT_STALL,
 	HISTORY_COMPACT_FAIL,
 	HISTORY_COMPACT_DAEMON_WAKE,
-	HISTORY_OOM_KILL, /* processes killed in the interval, not a rate */
 	HISTORY_SERIES
 };
 
+/* Zero bytes: no sample was taken yet. */
 struct history {
 	struct ring ring[HISTORY_SERIES];
 };
-
-void history_init(struct history *history);
 
 /* Pushes one value onto every ring; what is unknown goes in as NAN. */
 void history_update(struct history *history, const struct sample *sample, const struct rates *rates,

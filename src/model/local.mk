@@ -1,17 +1,29 @@
 noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
+	src/model/badness.c \
+	src/model/badness.h \
 	src/model/events.c \
 	src/model/events.h \
 	src/model/forecast.c \
 	src/model/forecast.h \
 	src/model/fragmentation.c \
 	src/model/fragmentation.h \
+	src/model/growth.c \
+	src/model/growth.h \
 	src/model/history.c \
 	src/model/history.h \
 	src/model/ladder.c \
 	src/model/ladder.h \
 	src/model/model.c \
 	src/model/model.h \
+	src/model/process_columns.c \
+	src/model/process_columns.h \
+	src/model/process_history.c \
+	src/model/process_history.h \
+	src/model/process_list.c \
+	src/model/process_list.h \
+	src/model/process_words.c \
+	src/model/process_words.h \
 	src/model/rates.c \
 	src/model/rates.h \
 	src/model/reclaim.c \
@@ -20,7 +32,13 @@ libmodel_a_SOURCES = \
 	src/model/shortage.h \
 	src/model/stalls.c \
 	src/model/stalls.h \
+	src/model/victim.c \
+	src/model/victim.h \
+	src/model/victim_words.c \
+	src/model/victim_words.h \
 	src/model/watermarks.c \
 	src/model/watermarks.h \
+	src/model/what_if.c \
+	src/model/what_if.h \
 	src/model/words.c \
 	src/model/words.h

@@ -9,12 +9,15 @@
 
 #include "model/events.h"
 #include "model/forecast.h"
+#include "model/growth.h"
 #include "model/history.h"
 #include "model/ladder.h"
+#include "model/process_history.h"
 #include "model/rates.h"
 #include "model/reclaim.h"
 #include "model/shortage.h"
 #include "model/stalls.h"
+#include "model/victim.h"
 #include "model/watermarks.h"
 
 /* About 600 KiB for the largest machine, in the caller's storage, never on the stack. */
@@ -31,9 +34,41 @@ struct model {
 	struct forecast forecast;
 	struct history history;
 	struct events events;
+	struct growth growth;
+	struct victims victims;
+	struct process_history process_history;
+	struct what_if what_if; /* asked for by the person in front; empty: nothing */
+	struct victims preview; /* the victims as they would be then */
 };
 
+/*
+ * MODEL must be zero bytes, as from calloc(): its arrays are for the largest machine, and are touched as
+ * far as this one needs them. It has no room for processes yet.
+ */
 void model_init(struct model *model);
+
+/* Makes room for PLACES of a process table; the one place where a model allocates. 0, or -ENOMEM:
+ * then it goes on with the room it has. Release with model_release(). */
+int model_reserve(struct model *model, unsigned int places);
+
+/* Frees that room. */
+void model_release(struct model *model);
+
+/*
+ * Makes TO what FROM is now, processes included: into ROWS, of PLACES, which must live as long as TO
+ * is looked at; their texts and details stay with whoever filled the sample. For a picture that
+ * is held. TO is initialised, with room of its own.
+ */
+void model_copy(
+	struct model *to, const struct model *from, struct process *rows, unsigned int places);
+
+/* Whether model->what_if changes anything: then model->preview is what it would make of the victims,
+ * and else it has no meaning. */
+bool model_is_previewed(const struct model *model);
+
+/* Takes model->what_if as it is now: drops what is thought of processes that are gone, and makes the
+ * preview anew. */
+void model_preview(struct model *model);
 
 /* Takes the next instant. */
 void model_update(struct model *model, const struct sample *sample);

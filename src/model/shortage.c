@@ -4,18 +4,12 @@
 #include "model/shortage.h"
 
 #include <math.h>
-#include <string.h>
 
 /* A zone with less than this part of its node is not what the machine lives on. */
 #define SHORTAGE_ZONE_PART 16
 /* Pages a second of limit reclaim below which a group merely touches its limit. */
 #define SHORTAGE_LIMIT_SCAN 100.0
 #define SHORTAGE_COMMIT_PART 0.95
-
-void shortage_init(struct shortage *shortage)
-{
-	memset(shortage, 0, sizeof(*shortage));
-}
 
 static bool is_below_low(const struct zone_marks *zone)
 {

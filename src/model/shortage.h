@@ -16,14 +16,13 @@ enum shortage_kind {
 	SHORTAGE_COMMIT        /* vm.overcommit_memory is 2 and the limit is nearly used up */
 };
 
+/* Zero bytes: no sample was taken yet. */
 struct shortage {
 	enum shortage_kind kind;
 	unsigned int zone;       /* index into watermarks; of SHORTAGE_ZONE */
 	bool has_room_elsewhere; /* another node still has a zone above low; of SHORTAGE_ZONE */
 	uint64_t since_usec;     /* CLOCK_MONOTONIC since which the same thing is short */
 };
-
-void shortage_init(struct shortage *shortage);
 
 void shortage_update(struct shortage *shortage, const struct sample *sample,
 	const struct watermarks *watermarks, const struct reclaim *reclaim,

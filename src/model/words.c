@@ -287,6 +287,8 @@ const char *words_absence(
 		if (is_psi_off(source, reading->error))
 			snprintf(buffer, size,
 				_("No pressure stall information: boot with psi=1, if the kernel has it."));
+		else if (source == SOURCE_PROCESSES && reading->error == -ENOENT)
+			snprintf(buffer, size, "%s", _("No processes: this capture has none."));
 		else
 			snprintf(buffer, size, _("%s: %s"), path, reading->reason);
 		break;

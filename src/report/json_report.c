@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/json.h"
+#include "report/json_processes.h"
 
 static void write_host(struct json *json, const struct host *host)
 {
@@ -360,9 +361,10 @@ static void write_kernel_texts(struct json *json, const struct model *model)
 		write_sysctls(json, &sample->sysctls);
 }
 
-void json_report_write(FILE *out, const struct model *model)
+void json_report_write(FILE *out, const struct report *report)
 {
 	struct json json = {.out = out};
+	const struct model *model = report->model;
 	const struct sample *sample = &model->sample;
 
 	json_object_begin(&json, NULL);
@@ -381,6 +383,8 @@ void json_report_write(FILE *out, const struct model *model)
 		0);
 	write_trend(&json, "slope_bytes_per_sec", &model->forecast.available);
 	json_object_end(&json);
+	json_victims_write(&json, model);
+	json_processes_write(&json, report);
 	write_reclaim(&json, &model->reclaim);
 	write_kernel_texts(&json, model);
 	write_rates(&json, &model->rates);

@@ -5,12 +5,12 @@
 
 #include <stdio.h>
 
-#include "model/model.h"
+#include "report/report.h"
 
 /* Raised when a key changes its meaning or goes; a new key does not raise it. */
 #define JSON_REPORT_VERSION 1
 
-/* Writes MODEL and a newline to OUT. Errors stay in ferror(OUT). */
-void json_report_write(FILE *out, const struct model *model);
+/* Writes REPORT and a newline to OUT. Errors stay in ferror(OUT). */
+void json_report_write(FILE *out, const struct report *report);
 
 #endif

@@ -11,9 +11,13 @@
 #include "base/units.h"
 #include "model/fragmentation.h"
 #include "model/words.h"
+#include "report/text_processes.h"
 
 /* The labels stand in a column of this width. */
 #define LABEL_WIDTH 11
+
+/* As many as 100 columns hold. */
+#define MEMORY_PARTS_A_LINE 5
 
 static void write_label(FILE *out, const char *label)
 {
@@ -43,6 +47,7 @@ static void write_answer(FILE *out, const struct model *model)
 	fprintf(out, _("%s for %s\n"), words_rung(model->ladder.rung), since);
 	fprintf(out, "%s\n", words_shortage(words, sizeof(words), model));
 	fprintf(out, "%s\n", words_available(words, sizeof(words), model));
+	text_victims_write(out, model);
 	if (sample_vmstat(&model->sample, VMSTAT_OOM_KILL) > 0) {
 		write_label(out, _("OOM kills"));
 		fprintf(out, _("%.0f since boot\n"),
@@ -98,10 +103,12 @@ static void write_memory(FILE *out, const struct sample *sample)
 	for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++) {
 		char text[UNITS_TEXT_MAX];
 
-		fprintf(out, "%s%s %s", i == 0 ? "" : ", ", parts[i].name,
-			units_bytes(text, sample_meminfo_bytes(sample, parts[i].field)));
+		if (i == MEMORY_PARTS_A_LINE)
+			write_label(out, "");
+		fprintf(out, "%s %s%s", parts[i].name,
+			units_bytes(text, sample_meminfo_bytes(sample, parts[i].field)),
+			i + 1 == MEMORY_PARTS_A_LINE || i + 1 == ARRAY_SIZE(parts) ? "\n" : ", ");
 	}
-	fputc('\n', out);
 }
 
 static void write_swap(FILE *out, const struct model *model)
@@ -208,8 +215,10 @@ static void write_zones(FILE *out, const struct model *model)
 		write_zone(out, model, &model->watermarks.zones[i]);
 }
 
-void text_report_write(FILE *out, const struct model *model)
+void text_report_write(FILE *out, const struct report *report)
 {
+	const struct model *model = report->model;
+
 	write_head(out, model);
 	write_answer(out, model);
 	write_stalls(out, model);
@@ -218,4 +227,7 @@ void text_report_write(FILE *out, const struct model *model)
 	write_reclaim(out, model);
 	write_compaction(out, &model->rates);
 	write_zones(out, model);
+	/* Last, as top(1) does: it may be as long as the machine has processes. */
+	write_label(out, _("processes"));
+	text_processes_write(out, report);
 }

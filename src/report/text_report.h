@@ -5,9 +5,9 @@
 
 #include <stdio.h>
 
-#include "model/model.h"
+#include "report/report.h"
 
-/* Writes MODEL to OUT. Errors stay in ferror(OUT). */
-void text_report_write(FILE *out, const struct model *model);
+/* Writes REPORT to OUT. Errors stay in ferror(OUT). */
+void text_report_write(FILE *out, const struct report *report);
 
 #endif

@@ -183,6 +183,36 @@ void area_field(const struct area *area, int row, int end_col, int width, enum s
 			width < end_col ? width : end_col);
 }
 
+/* Where TEXT, which goes on behind BYTES, may end so that no number is cut in the middle. */
+static size_t before_number(const char *text, size_t bytes)
+{
+	size_t at = bytes;
+
+	if (!has_digit(text + bytes, 1) && !(text[bytes] == '.' && has_digit(text + bytes + 1, 1)))
+		return bytes;
+	while (at > 0 && (has_digit(text + at - 1, 1) || strchr(".:", text[at - 1])))
+		at--;
+	return at;
+}
+
+int area_put(
+	const struct area *area, int row, int col, int width, enum style style, const char *text)
+{
+	int room = area->rect.cols - col < width ? area->rect.cols - col : width, cols;
+
+	if (!is_inside(area, row, col) || room <= 0)
+		return 0;
+
+	size_t bytes = fitting_bytes(text, room, &cols);
+
+	if (!text[bytes])
+		return put_bytes(area, row, col, style, text, bytes);
+	bytes = before_number(text, fitting_bytes(text, room - 1, &cols));
+	cols = put_bytes(area, row, col, style, text, bytes);
+	area_repeat(area, row, col + cols, STYLE_DIM, area->theme->glyphs->cut, 1);
+	return cols + 1;
+}
+
 void area_repeat(
 	const struct area *area, int row, int col, enum style style, const char *glyph, int count)
 {

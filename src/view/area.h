@@ -35,6 +35,11 @@ int area_remark(const struct area *area, int row, int col, enum style style, con
 void area_field(const struct area *area, int row, int end_col, int width, enum style style,
 	const char *text);
 
+/* TEXT in WIDTH columns from COL on, also cut in the middle of a word, though not of a number: then a
+ * sign behind it says so. For names and commands. Returns the columns written. */
+int area_put(
+	const struct area *area, int row, int col, int width, enum style style, const char *text);
+
 /* COUNT times GLYPH, one column wide, from COL. */
 void area_repeat(
 	const struct area *area, int row, int col, enum style style, const char *glyph, int count);

@@ -11,7 +11,11 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "base/units.h"
+#include "model/victim_words.h"
 #include "model/words.h"
+
+/* Below it the victim's name is worth more than the word; the panel says it, too. */
+#define PREVIEW_COLS 60
 
 static void draw_host(
 	const struct area *area, int row, const struct model *model, const struct view *view)
@@ -29,7 +33,10 @@ static void draw_host(
 	units_duration(delay, (double)view->delay_usec / USEC_PER_SEC);
 	if (localtime_r(&seconds, &local))
 		strftime(clock, sizeof(clock), "%H:%M:%S", &local);
-	snprintf(right, sizeof(right), "%s  %s  %s", view->is_paused ? _("PAUSED") : _("live"),
+	snprintf(right, sizeof(right), "%s  %s  %s",
+		view->is_paused    ? _("PAUSED")
+		: view->is_capture ? _("capture")
+				   : _("live"),
 		delay, clock);
 	snprintf(host, sizeof(host), _("%s  Linux %s  %s + %s swap"), name, release, total, swap);
 
@@ -171,33 +178,83 @@ static void draw_available(const struct area *area, int row, const struct model 
 	area_text(area, row, 1, is_soon ? STYLE_WARNING : STYLE_TEXT, words);
 }
 
+/* Who dies next, and behind it as many of the sentences on what is special as there is room for. */
+static void draw_victim(const struct area *area, int row, const struct model *model)
+{
+	const struct victims *ranked = process_view_ranked(model);
+	char words[WORDS_MAX], more[WORDS_MAX];
+	int col = 1;
+
+	if (model_is_previewed(model) && area->rect.cols >= PREVIEW_COLS)
+		col += area_text(area, row, col, STYLE_PREVIEW, _("[preview]")) + 1;
+
+	words_victim(words, sizeof(words), model, ranked);
+	keep_sentences(words, area->rect.cols - col);
+	if (area_text_width(words) + col > area->rect.cols)
+		words_victim_short(words, sizeof(words), model, ranked);
+	col += area_text(area, row, col,
+		model_is_previewed(model)                     ? STYLE_PREVIEW
+		: model->ladder.rung >= LADDER_DIRECT_RECLAIM ? STYLE_WARNING
+							      : STYLE_TEXT,
+		words);
+	words_victim_now(more, sizeof(more), model, ranked);
+	if (more[0])
+		col += area_remark(area, row, col + 1, STYLE_NOTICE, "%s", more) + 1;
+	words_unkillable(more, sizeof(more), model, ranked);
+	if (more[0])
+		area_remark(area, row, col + 1, STYLE_WARNING, "%s", more);
+}
+
 void header_draw(const struct area *area, const struct model *model, const struct view *view)
 {
 	int row = 0;
 
-	if (area->rect.rows >= 4)
+	if (area->rect.rows >= 5)
 		draw_host(area, row++, model, view);
 	draw_ladder(area, row++, model);
 	if (row < area->rect.rows)
 		draw_shortage(area, row++, model);
+	if (area->rect.rows >= 4)
+		draw_available(area, row++, model);
 	if (row < area->rect.rows)
-		draw_available(area, row, model);
+		draw_victim(area, row, model);
 }
 
-void footer_draw(const struct area *area, const struct view *view)
+/* The hints that are of the processes, or those that are not, from COL on; the column behind them, or that of
+ * the area's end when there is no room for all. */
+static int draw_hints(
+	const struct area *area, int col, const struct view *view, bool is_of_processes)
 {
-	int col = 1;
-
 	for (unsigned int i = 0; i < view->hint_count; i++) {
 		const struct key_hint *hint = &view->hints[i];
 		int width;
 
-		if (!hint->word)
+		if (!hint->word || hint->is_of_processes != is_of_processes)
 			continue;
 		width = area_text_width(hint->key) + 1 + area_text_width(hint->word);
 		if (col + width > area->rect.cols)
-			break;
+			return area->rect.cols;
 		col += area_text(area, 0, col, STYLE_KEY, hint->key) + 1;
 		col += area_text(area, 0, col, STYLE_DIM, hint->word) + 2;
 	}
+	return col;
+}
+
+void footer_draw(const struct area *area, const struct view *view)
+{
+	const struct process_view *processes = view->processes;
+	bool has_processes = view->screen == SCREEN_PROCESSES || view->screen == SCREEN_PROCESS;
+	int col = 1;
+
+	if (processes->prompt.label) {
+		prompt_draw(area, &processes->prompt);
+		return;
+	}
+	if (processes->message[0]) {
+		area_text(area, 0, 1, STYLE_NOTICE, processes->message);
+		return;
+	}
+	if (has_processes)
+		col = draw_hints(area, col, view, true);
+	draw_hints(area, col, view, false);
 }

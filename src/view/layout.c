@@ -60,8 +60,13 @@ void layout_stack(struct rect area, const struct layout_need *needs, int count, 
 struct layout_frame layout_frame_of(int rows, int cols)
 {
 	struct rect screen = {0, 0, rows, cols};
-	/* The ladder first; then what is short; then how long; the host last. */
-	int header = rows >= 12 ? 4 : rows >= 8 ? 3 : rows >= 5 ? 2 : rows > 0 ? 1 : 0;
+	/* The ladder first; then what is short; then who dies; then how long; the host last. */
+	int header = rows >= 14   ? 5
+		     : rows >= 12 ? 4
+		     : rows >= 8  ? 3
+		     : rows >= 5  ? 2
+		     : rows > 0   ? 1
+				  : 0;
 	int footer = rows >= 3 ? 1 : 0;
 
 	return (struct layout_frame){

@@ -31,7 +31,7 @@ void layout_stack(struct rect area, const struct layout_need *needs, int count, 
 
 /* Header, body and footer of a screen of ROWS and COLS. */
 struct layout_frame {
-	struct rect header; /* 1 to 4 rows: the fewer rows, the fewer sentences */
+	struct rect header; /* 1 to 5 rows: the fewer rows, the fewer sentences */
 	struct rect body;
 	struct rect footer; /* one row, none when there are fewer than 3 */
 };

@@ -9,6 +9,8 @@ libview_a_SOURCES = \
 	src/view/header.h \
 	src/view/layout.c \
 	src/view/layout.h \
+	src/view/menu.c \
+	src/view/menu.h \
 	src/view/panel.c \
 	src/view/panel.h \
 	src/view/panel_compaction.c \
@@ -16,13 +18,22 @@ libview_a_SOURCES = \
 	src/view/panel_events.c \
 	src/view/panel_help.c \
 	src/view/panel_memory.c \
+	src/view/panel_process.c \
+	src/view/panel_processes.c \
 	src/view/panel_reclaim.c \
 	src/view/panel_reclaim_detail.c \
 	src/view/panel_settings.c \
 	src/view/panel_stalls.c \
 	src/view/panel_swap.c \
+	src/view/panel_victims.c \
 	src/view/panel_zones.c \
 	src/view/panel_zones_detail.c \
+	src/view/process_table.c \
+	src/view/process_table.h \
+	src/view/process_view.c \
+	src/view/process_view.h \
+	src/view/prompt.c \
+	src/view/prompt.h \
 	src/view/screen.c \
 	src/view/screen.h \
 	src/view/sparkline.c \

@@ -25,11 +25,14 @@ extern const struct panel panel_course;
 extern const struct panel panel_events;
 extern const struct panel panel_help;
 extern const struct panel panel_memory;
+extern const struct panel panel_process;
+extern const struct panel panel_processes;
 extern const struct panel panel_reclaim;
 extern const struct panel panel_reclaim_detail;
 extern const struct panel panel_settings;
 extern const struct panel panel_stalls;
 extern const struct panel panel_swap;
+extern const struct panel panel_victims;
 extern const struct panel panel_zones;
 extern const struct panel panel_zones_detail;
 

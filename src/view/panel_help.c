@@ -27,12 +27,22 @@ static const char *ladder(void)
 		"was left but to kill. It climbs at once and comes down after some quiet seconds.");
 }
 
+static int hint_rows(const struct key_hint *hint, int cols)
+{
+	int rows = area_wrap_rows(hint->help, cols - 2 - KEY_WIDTH);
+
+	return rows > 1 ? rows : 1;
+}
+
 /* The keys, a blank line, the notes, a blank line, the ladder. */
 static int want_rows(const struct model *model, const struct view *view, int cols)
 {
+	int keys = 0;
+
 	(void)model;
-	return 1 + (int)view->hint_count + 1 + (int)view->note_count + 1 +
-	       area_wrap_rows(ladder(), cols - 2);
+	for (unsigned int i = 0; i < view->hint_count; i++)
+		keys += hint_rows(&view->hints[i], cols);
+	return 1 + keys + 1 + (int)view->note_count + 1 + area_wrap_rows(ladder(), cols - 2);
 }
 
 static void draw(const struct area *area, const struct model *model, const struct view *view)
@@ -44,9 +54,12 @@ static void draw(const struct area *area, const struct model *model, const struc
 
 	area_rule(area, title(), note[0] ? note : PACKAGE_STRING);
 	/* What is scrolled away is drawn above the area, where it is clipped. */
-	for (unsigned int i = 0; i < view->hint_count; i++, row++) {
+	for (unsigned int i = 0; i < view->hint_count; i++) {
+		struct area help = area_part(&body, 0, KEY_WIDTH, body.rect.rows, body.rect.cols);
+
 		area_text(&body, row, 0, STYLE_KEY, view->hints[i].key);
-		area_text(&body, row, KEY_WIDTH, STYLE_TEXT, view->hints[i].help);
+		area_wrap(&help, row, STYLE_TEXT, view->hints[i].help, 0);
+		row += hint_rows(&view->hints[i], area->rect.cols);
 	}
 	row++;
 	for (unsigned int i = 0; i < view->note_count; i++, row++)

@@ -15,7 +15,7 @@
 #define PART_END 35
 
 /* The title, the head of the columns and the first four lines; with fewer rows the head goes. */
-#define HEAD_ROWS 6
+#define HEAD_ROWS 5
 
 static const char *title(void)
 {

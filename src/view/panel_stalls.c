@@ -127,7 +127,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 const struct panel panel_stalls = {
 	.title = title,
 	.explain = explain,
-	.min_rows = 5,
+	.min_rows = 3,
 	.want_rows = want_rows,
 	.draw = draw,
 };

@@ -150,7 +150,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 const struct panel panel_swap = {
 	.title = title,
 	.explain = explain,
-	.min_rows = 2,
+	.min_rows = 4,
 	.want_rows = want_rows,
 	.draw = draw,
 };

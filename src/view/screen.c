@@ -36,8 +36,8 @@ static const struct place overview_right[] = {
 
 /* Below WIDE_COLS the zones take the whole width; these share what is under them. */
 static const struct place narrow_left[] = {
-	{&panel_reclaim, 0, false},
-	{&panel_stalls, 1, false},
+	{&panel_stalls, 0, false},
+	{&panel_reclaim, 1, false},
 	{&panel_events, 2, false},
 };
 
@@ -49,12 +49,13 @@ static const struct place narrow_right[] = {
 
 static const struct place single_column[] = {
 	{&panel_zones, 0, false},
-	{&panel_stalls, 1, false},
-	{&panel_reclaim, 2, false},
-	{&panel_swap, 3, false},
-	{&panel_memory, 4, false},
-	{&panel_compaction, 5, false},
-	{&panel_events, 6, false},
+	{&panel_victims, 1, false},
+	{&panel_stalls, 2, false},
+	{&panel_reclaim, 3, false},
+	{&panel_swap, 4, false},
+	{&panel_memory, 5, false},
+	{&panel_compaction, 6, false},
+	{&panel_events, 7, false},
 };
 
 static const struct place zones_places[] = {
@@ -71,17 +72,27 @@ static const struct place reclaim_places[] = {
 	{&panel_events, 3, false},
 };
 
+static const struct place processes_places[] = {
+	{&panel_processes, 0, true},
+};
+
+static const struct place process_places[] = {
+	{&panel_process, 0, true},
+};
+
 static const struct place help_places[] = {
 	{&panel_help, 0, true},
 };
 
 /* What e goes through on each screen. */
-static const struct panel *const overview_panels[] = {&panel_zones, &panel_stalls, &panel_reclaim,
-	&panel_swap, &panel_memory, &panel_compaction, &panel_course, &panel_events,
+static const struct panel *const overview_panels[] = {&panel_zones, &panel_victims, &panel_stalls,
+	&panel_reclaim, &panel_swap, &panel_memory, &panel_compaction, &panel_course, &panel_events,
 	&panel_settings};
 static const struct panel *const zones_panels[] = {&panel_zones_detail, &panel_settings};
 static const struct panel *const reclaim_panels[] = {
 	&panel_reclaim_detail, &panel_swap, &panel_compaction};
+static const struct panel *const processes_panels[] = {&panel_processes, &panel_victims};
+static const struct panel *const process_panels[] = {&panel_process};
 
 static const struct {
 	const struct panel *const *panels;
@@ -90,6 +101,8 @@ static const struct {
 	[SCREEN_OVERVIEW] = {overview_panels, ARRAY_SIZE(overview_panels)},
 	[SCREEN_ZONES] = {zones_panels, ARRAY_SIZE(zones_panels)},
 	[SCREEN_RECLAIM] = {reclaim_panels, ARRAY_SIZE(reclaim_panels)},
+	[SCREEN_PROCESSES] = {processes_panels, ARRAY_SIZE(processes_panels)},
+	[SCREEN_PROCESS] = {process_panels, ARRAY_SIZE(process_panels)},
 };
 
 int screen_panel_count(enum screen_id screen)
@@ -142,10 +155,22 @@ static void draw_places(
 		draw_panel(canvas, places[i].panel, rects[i]);
 }
 
+/* Who would be killed needs the whole width: it stands below, and the more rows there are the more
+ * processes. The rest of BODY is returned. */
+static struct rect draw_victims(const struct canvas *canvas, struct rect body, int most)
+{
+	int want = panel_victims.want_rows(canvas->model, canvas->view, body.cols);
+	int rows = want < most ? want : most;
+
+	draw_panel(canvas, &panel_victims, rect_part(body, body.rows - rows, 0, rows, body.cols));
+	return rect_part(body, 0, 0, body.rows - rows, body.cols);
+}
+
 static void draw_wide(const struct canvas *canvas, struct rect body)
 {
 	struct rect left, right;
 
+	body = draw_victims(canvas, body, body.rows / 4 + 1);
 	layout_columns(body, 58, &left, &right);
 	draw_places(canvas, overview_left, ARRAY_SIZE(overview_left), left);
 	draw_places(canvas, overview_right, ARRAY_SIZE(overview_right), right);
@@ -162,6 +187,7 @@ static void draw_narrow(const struct canvas *canvas, struct rect body)
 	struct rect left, right;
 
 	draw_panel(canvas, &panel_zones, zones);
+	rest = draw_victims(canvas, rest, rest.rows / 3 + 1);
 	layout_columns(rest, 50, &left, &right);
 	draw_places(canvas, narrow_left, ARRAY_SIZE(narrow_left), left);
 	draw_places(canvas, narrow_right, ARRAY_SIZE(narrow_right), right);
@@ -221,6 +247,12 @@ static void draw_body(const struct canvas *canvas, struct rect body)
 	case SCREEN_RECLAIM:
 		draw_places(canvas, reclaim_places, ARRAY_SIZE(reclaim_places), body);
 		break;
+	case SCREEN_PROCESSES:
+		draw_places(canvas, processes_places, ARRAY_SIZE(processes_places), body);
+		break;
+	case SCREEN_PROCESS:
+		draw_places(canvas, process_places, ARRAY_SIZE(process_places), body);
+		break;
 	case SCREEN_HELP:
 		draw_places(canvas, help_places, ARRAY_SIZE(help_places), body);
 		break;
@@ -245,5 +277,10 @@ void screen_draw(WINDOW *window, const struct model *model, const struct view *v
 	header_draw(&header, model, view);
 	if (frame.body.rows > 0)
 		draw_body(&canvas, frame.body);
+	if (view->processes->menu.title && frame.body.rows > 0) {
+		struct area body = canvas_area(&canvas, frame.body);
+
+		menu_draw(&body, &view->processes->menu);
+	}
 	footer_draw(&footer, view);
 }

@@ -7,16 +7,26 @@
 #include <stdint.h>
 
 #include "model/model.h"
+#include "view/process_view.h"
 #include "view/theme.h"
 
-/* In the order of --screen. */
-enum screen_id { SCREEN_OVERVIEW, SCREEN_ZONES, SCREEN_RECLAIM, SCREEN_HELP, SCREENS };
+/* In the order of --screen; the last one belongs to a process that was chosen. */
+enum screen_id {
+	SCREEN_OVERVIEW,
+	SCREEN_ZONES,
+	SCREEN_RECLAIM,
+	SCREEN_PROCESSES,
+	SCREEN_HELP,
+	SCREEN_PROCESS,
+	SCREENS
+};
 
 /* A key for the footer and for the Help screen. */
 struct key_hint {
 	const char *key;  /* as it stands on the keyboard */
 	const char *word; /* for the footer; NULL: only on the Help screen */
 	const char *help;
+	bool is_of_processes; /* in the footer of their screens only, and first there */
 };
 
 /* What the person chose and what is not in the model. */
@@ -26,11 +36,13 @@ struct view {
 	int scroll;           /* rows that the first panel is scrolled by */
 	int *ret_scroll_most; /* set by drawing what scrolls: more would show nothing new; or NULL */
 	bool is_paused;
+	bool is_capture; /* not the running machine */
 	uint64_t delay_usec;
 	const struct key_hint *hints;
 	unsigned int hint_count;
 	const char *const *notes; /* lines for the Help screen: what was granted at start */
 	unsigned int note_count;
+	struct process_view *processes;
 	const struct theme *theme;
 };
 

@@ -314,12 +314,24 @@ int terminal_read_key(void)
 	} keys[] = {
 		{KEY_UP, TERMINAL_KEY_UP},
 		{KEY_DOWN, TERMINAL_KEY_DOWN},
+		{KEY_LEFT, TERMINAL_KEY_LEFT},
+		{KEY_RIGHT, TERMINAL_KEY_RIGHT},
+		{KEY_ENTER, TERMINAL_KEY_ENTER},
+		{KEY_BACKSPACE, TERMINAL_KEY_BACKSPACE},
+		{KEY_DC, TERMINAL_KEY_DELETE},
 		{KEY_PPAGE, TERMINAL_KEY_PAGE_UP},
 		{KEY_NPAGE, TERMINAL_KEY_PAGE_DOWN},
 		{KEY_HOME, TERMINAL_KEY_HOME},
 		{KEY_END, TERMINAL_KEY_END},
 		{KEY_BTAB, TERMINAL_KEY_BACK_TAB},
 		{KEY_F(1), TERMINAL_KEY_F1},
+		{KEY_F(2), TERMINAL_KEY_F2},
+		{KEY_F(3), TERMINAL_KEY_F3},
+		{KEY_F(4), TERMINAL_KEY_F4},
+		{KEY_F(5), TERMINAL_KEY_F5},
+		{KEY_F(6), TERMINAL_KEY_F6},
+		{KEY_F(7), TERMINAL_KEY_F7},
+		{KEY_F(8), TERMINAL_KEY_F8},
 		{KEY_F(10), TERMINAL_KEY_F10},
 	};
 
@@ -329,6 +341,8 @@ int terminal_read_key(void)
 
 		if (status == ERR)
 			return TERMINAL_KEY_NONE;
+		if (status == OK && code == '\n')
+			return TERMINAL_KEY_ENTER;
 		if (status == OK && code != 0)
 			return (int)code;
 		if (status == KEY_CODE_YES && code == KEY_MOUSE) {

@@ -17,6 +17,9 @@ static const struct glyphs utf8_glyphs = {
 	.spark = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	.spark_zero = "·",
 	.then = "›",
+	.cut = "…",
+	.branch = "├─",
+	.last_branch = "└─",
 };
 
 /* A part of a cell is drawn whole from one half on: ASCII has no narrower sign. */
@@ -32,6 +35,9 @@ static const struct glyphs ascii_glyphs = {
 	.spark = {"_", "-", "~", "=", "+", "*", "%", "#"},
 	.spark_zero = ".",
 	.then = ">",
+	.cut = "~",
+	.branch = "|-",
+	.last_branch = "`-",
 };
 
 /* One look: colours are indices of the terminal's palette, -1 its own foreground or background. */
@@ -61,6 +67,8 @@ static const struct look looks[][STYLES] =
 				[STYLE_MARK] = {A_BOLD, -1, -1, -1},
 				[STYLE_GRAPH] = {A_NORMAL, COLOR_CYAN, 74, -1},
 				[STYLE_GRAPH_BAD] = {A_NORMAL, COLOR_YELLOW, 208, -1},
+				[STYLE_SELECTED] = {A_REVERSE, -1, -1, -1},
+				[STYLE_PREVIEW] = {A_BOLD, COLOR_MAGENTA, 170, -1},
 			},
 		/* Blue, yellow and white on blue: apart in hue and in brightness for all common kinds. */
 		[THEME_COLORBLIND] =
@@ -80,6 +88,8 @@ static const struct look looks[][STYLES] =
 				[STYLE_MARK] = {A_BOLD, -1, -1, -1},
 				[STYLE_GRAPH] = {A_NORMAL, COLOR_CYAN, 75, -1},
 				[STYLE_GRAPH_BAD] = {A_NORMAL, COLOR_YELLOW, 172, -1},
+				[STYLE_SELECTED] = {A_REVERSE, -1, -1, -1},
+				[STYLE_PREVIEW] = {A_BOLD, COLOR_YELLOW, 178, -1},
 			},
 		[THEME_MONO] =
 			{
@@ -98,6 +108,8 @@ static const struct look looks[][STYLES] =
 				[STYLE_MARK] = {A_BOLD, -1, -1, -1},
 				[STYLE_GRAPH] = {A_NORMAL, -1, -1, -1},
 				[STYLE_GRAPH_BAD] = {A_NORMAL, -1, -1, -1},
+				[STYLE_SELECTED] = {A_REVERSE, -1, -1, -1},
+				[STYLE_PREVIEW] = {A_BOLD | A_UNDERLINE, -1, -1, -1},
 			},
 };
 

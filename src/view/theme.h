@@ -27,6 +27,8 @@ enum style {
 	STYLE_MARK,
 	STYLE_GRAPH,
 	STYLE_GRAPH_BAD, /* of what stalls tasks */
+	STYLE_SELECTED,  /* the row that the keys act on */
+	STYLE_PREVIEW,   /* thought, not so */
 	STYLES
 };
 
@@ -46,7 +48,10 @@ struct glyphs {
 	const char *bar_promo;
 	const char *spark[GLYPH_LEVELS];
 	const char *spark_zero;
-	const char *then; /* between the rungs of the ladder */
+	const char *then;   /* between the rungs of the ladder */
+	const char *cut;    /* a text goes on, but there is no room */
+	const char *branch; /* of a tree: a child that others follow */
+	const char *last_branch;
 };
 
 struct theme {

@@ -1,9 +1,13 @@
 unit_tests += tests/app/no_alloc_test
 tests_app_no_alloc_test_SOURCES = tests/app/no_alloc_test.c
-tests_app_no_alloc_test_LDADD = $(app_libraries) $(NCURSES_LIBS) $(LIBINTL) -lm -lutil -ldl
+tests_app_no_alloc_test_LDADD = $(app_libraries) $(LIBPROC2_LIBS) $(NCURSES_LIBS) $(LIBINTL) -lm -lutil -ldl
 shell_tests += tests/app/translation.sh
 shell_tests += tests/app/batch.sh tests/app/options.sh
 EXTRA_DIST += tests/report/golden
 unit_tests += tests/app/terminal_test
 tests_app_terminal_test_SOURCES = tests/app/terminal_test.c tests/app/session.c tests/app/session.h
 tests_app_terminal_test_LDADD = -lutil -lm
+unit_tests += tests/app/process_control_test
+tests_app_process_control_test_SOURCES = tests/app/process_control_test.c tests/tap.h
+tests_app_process_control_test_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
+tests_app_process_control_test_LDADD = libscene.a libfixture.a $(app_libraries) $(LIBPROC2_LIBS) $(NCURSES_LIBS) $(LIBINTL) -lm

@@ -37,7 +37,7 @@ done
 for value in xml TEXT '' 'text json'; do
 	refused "--format: \"$value\" is not known, expected one of: text json" -b -n 1 -f "$value"
 done
-refused '--screen: "swap" is not known, expected one of: overview zones reclaim help' --screen swap
+refused '--screen: "swap" is not known, expected one of: overview zones reclaim processes help' --screen swap
 refused '--theme: "dark" is not known, expected one of: default colorblind mono' --theme=dark
 refused '--nonsense is not an option of oomwatch' --nonsense
 refused '--nonsense=1 is not an option of oomwatch' --nonsense=1
@@ -52,6 +52,53 @@ refused '--root needs an argument' --batch --root
 refused '--batch=1 takes no argument' --batch=1
 refused '"stray" is not understood: oomwatch takes options only' stray
 refused '"-n" is not understood: oomwatch takes options only' -b -- -n
+for value in '' 0 -1 x 1x 1.5 ',' '1,' ',1' '1,,2' '1 2' '1, 2' 2147483648 99999999999999999999; do
+	refused "--pid: \"$value\" is not valid, expected PIDs separated by commas" -b -n 1 --pid "$value"
+done
+refused '--pid: 65 is one too many, expected at most 64 PIDs' -b -n 1 --pid "$(seq -s , 64)" --pid 65,66
+# The kernel gives out none above 4194304 (PID_MAX_LIMIT); of the capture, 117 is there.
+refused '--pid: there is no process 4194305, expected PIDs of processes that run' -b -n 1 --pid $$,4194305
+refused '--pid: there is no process 116, expected PIDs of processes that run' -b -n 1 --pid 117,116 --root "$machine"
+for value in '' nobody-of-this-name -1 +0 ' 0' '0 ' 4294967296; do
+	refused "--user: there is no user \"$value\", expected a name or a number" -b -n 1 --user "$value"
+done
+for value in -1 +1 1.5 x '' ' 1' 1x 18446744073709551616; do
+	refused "--limit: \"$value\" is not valid, expected a whole number from 0" -b -n 1 --limit "$value"
+done
+# All columns but "was", which only a preview has; by name, not by title.
+columns=$(sed -n 's/^			\.name = "\(.*\)",$/\1/p' "$top_srcdir/src/model/process_columns.c" |
+	grep -vx was | tr '\n' ' ' | sed 's/ $//')
+for value in '' - x -x --pid 'pid user' was; do
+	refused "--sort: \"$value\" is not known, expected one of: $columns" -b -n 1 --sort "$value"
+done
+refused "--filter: the filter is longer than 127 bytes; expected an extended regular expression" \
+	-b -n 1 --filter "$(printf '%0128d' 0)"
+
+# In between stands the C library's reason.
+for value in '(' '[a' 'a{2' 'a{2,1}'; do
+	timeout 20 "$program" -b -n 1 --filter "$value" >"$scratch/output" 2>"$scratch/errors" </dev/null
+	status=$?
+	{
+		[ $status -eq 2 ] || echo "exit status $status, expected 2"
+		head -n 1 "$scratch/errors" | grep -F "oomwatch: --filter: the filter \"$value\" is malformed: " |
+			grep -q '.; expected an extended regular expression$' || cat "$scratch/errors"
+		cat "$scratch/output"
+	} >"$findings"
+	verdict "refused: -b -n 1 --filter $value"
+done
+
+# A thread that is not the first of its process: it has a folder in /proc, and is no process.
+thread=
+for folder in /proc/[0-9]*/task/[0-9]*; do
+	process=${folder#/proc/}
+	[ "${folder##*/}" = "${process%%/*}" ] || thread=${folder##*/}
+done
+if [ -n "$thread" ]; then
+	refused "--pid: there is no process $thread, expected PIDs of processes that run" -b -n 1 --pid "$thread"
+else
+	skip "refused: the number of a thread" "no process has several"
+fi
+
 # The first that is wrong is named, and --help does not hide it.
 refused '--theme: "x" is not known, expected one of: default colorblind mono' --help --theme x --delay y
 
@@ -88,9 +135,27 @@ accepted --batch --iter=1 --delay 0.10 --root="$machine" >"$findings"
 grep -q '^ladder ' "$scratch/output" || echo "no text" >>"$findings"
 verdict "long options, cut short"
 
+{
+	[ "$(echo "$columns" | wc -w)" -ge 10 ] || echo "src/model/process_columns.c: no columns"
+	for column in $columns; do
+		accepted -b -n 1 -d 0.1 -r "$machine" --sort "$column"
+		accepted -b -n 1 -d 0.1 -r "$machine" --sort "-$column"
+	done
+} >"$findings"
+verdict "every column that is named can be sorted by, both ways"
+
+{
+	accepted -bn1 -d0.1 -p117 -u0 -F. -k-pid -l0 -r "$machine"
+	grep -Eq '^ +- +117 ' "$scratch/output" || echo "117 is not listed"
+	accepted -b -n 1 -d 0.1 --limit 18446744073709551615 -r "$machine"
+	accepted -b -n 1 -d 0.1 --filter "$(printf '%0127d' 0)" -r "$machine"
+	accepted -b -n 1 -d 0.1 --user "$(id -un)" -r "$machine"
+} >"$findings"
+verdict "the options that choose processes"
+
 # no_root FOLDER MESSAGE
 no_root() {
-	timeout 20 "$program" -b -n 1 --root "$1" >"$scratch/output" 2>"$scratch/errors" </dev/null
+	timeout 20 "$program" -b -n 1 --root "$1" --pid 1 >"$scratch/output" 2>"$scratch/errors" </dev/null
 	{
 		result $? 1 "oomwatch: $1: $2
 "
@@ -166,7 +231,8 @@ verdict "a reader that goes, without SIGPIPE"
 on_terminal() {
 	SHELL=/bin/sh timeout 30 script -qec "$1" /dev/null </dev/null >"$scratch/raw" 2>&1
 	status=$?
-	tr -d '\r' <"$scratch/raw" >"$scratch/shown"
+	# The end of script's own input may come before the program, and is then echoed.
+	tr -d '\r\b' <"$scratch/raw" | sed '1s/^^D//' >"$scratch/shown"
 	return $status
 }
 

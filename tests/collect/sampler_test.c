@@ -3,15 +3,14 @@
 
 #include "collect/sampler.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../tap.h"
+#include "../tree.h"
 #include "base/clock.h"
 
 #define MEMINFO "MemTotal:         449884 kB\nMemFree:            4956 kB\n"
@@ -19,74 +18,24 @@
 #define SWAPS "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
 #define SWAPS_ZRAM SWAPS "/dev/zram0\t\t\t\tpartition\t98300\t\t96764\t\t100\n"
 
-/* The folder of one test, made by made_root(). */
+/* The folder of one test, made by make_root(), and the root that is read: that one or a fixture. */
+static struct tree tree;
 static char root[PATH_MAX];
 static struct sampler sampler;
 static struct sample sample;
 
-/* ROOT/PATH; the folders before it are made. */
-static const char *made_path(const char *path)
-{
-	static char name[PATH_MAX + 64];
-
-	snprintf(name, sizeof(name), "%s/%s", root, path);
-	for (char *slash = name + strlen(root) + 1; (slash = strchr(slash, '/')); slash++) {
-		*slash = '\0';
-		mkdir(name, 0755);
-		*slash = '/';
-	}
-	return name;
-}
-
-/* Puts LENGTH bytes of TEXT into ROOT/PATH, in place: kept descriptors see them. */
-static void put_bytes(const char *path, const char *text, size_t length)
-{
-	const char *name = made_path(path);
-	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-
-	if (fd < 0 || write(fd, text, length) != (ssize_t)length) {
-		printf("Bail out! %s: %s\n", name, strerror(errno));
-		exit(99);
-	}
-	close(fd);
-}
-
 static void put(const char *path, const char *text)
 {
-	put_bytes(path, text, strlen(text));
+	tree_put(&tree, path, text);
 }
 
 /* A new folder with the two files that must be there. */
 static void make_root(void)
 {
-	const char *folder = getenv("TMPDIR");
-
-	snprintf(root, sizeof(root), "%s/sampler_test.XXXXXX", folder ? folder : "/tmp");
-	if (!mkdtemp(root)) {
-		printf("Bail out! %s: %s\n", root, strerror(errno));
-		exit(99);
-	}
+	tree_init(&tree);
+	memcpy(root, tree.root, sizeof(root));
 	put("proc/meminfo", MEMINFO);
 	put("proc/vmstat", VMSTAT);
-}
-
-/* Removes everything that make_root() and put() made; not by name, so nothing is forgotten. */
-static void remove_below(int parent, const char *name)
-{
-	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-
-	if (!folder)
-		return;
-	while ((entry = readdir(folder))) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		if (unlinkat(fd, entry->d_name, 0) < 0)
-			remove_below(fd, entry->d_name);
-	}
-	closedir(folder);
-	unlinkat(parent, name, AT_REMOVEDIR);
 }
 
 static void start(void)
@@ -104,7 +53,7 @@ static void start(void)
 static void stop(void)
 {
 	sampler_release(&sampler);
-	remove_below(AT_FDCWD, root);
+	tree_release(&tree);
 }
 
 static void expect_reading(
@@ -134,7 +83,7 @@ static void test_fixture_values(void)
 	fixture_root("vm-6.1-leak");
 	start();
 	sampler_take(&sampler, &sample);
-	for (unsigned int i = 0; i < SOURCES; i++)
+	for (unsigned int i = 0; i < SOURCE_PROCESSES; i++)
 		expect_reading(__LINE__, i, READING_FRESH, 0, "");
 	CHECK(sample.monotonic_usec >= before);
 	CHECK(sample.reading[SOURCE_ZRAM].read_usec >= sample.monotonic_usec);
@@ -187,7 +136,7 @@ static void test_most_missing(void)
 	sampler_take(&sampler, &sample);
 	expect_reading(__LINE__, SOURCE_MEMINFO, READING_FRESH, 0, "");
 	expect_reading(__LINE__, SOURCE_VMSTAT, READING_FRESH, 0, "");
-	for (unsigned int i = SOURCE_ZONEINFO; i < SOURCES; i++) {
+	for (unsigned int i = SOURCE_ZONEINFO; i < SOURCE_PROCESSES; i++) {
 		expect_reading(__LINE__, i, READING_ABSENT, -ENOENT, "No such file or directory");
 		CHECK_INT(sample.reading[i].line, 0);
 	}
@@ -204,7 +153,7 @@ static void test_most_missing(void)
 static void test_no_meminfo(void)
 {
 	make_root();
-	unlink(made_path("proc/meminfo"));
+	unlink(tree_path(&tree, "proc/meminfo"));
 	start();
 	sampler_take(&sampler, &sample);
 	expect_reading(
@@ -221,12 +170,12 @@ static void test_unreadable(void)
 	make_root();
 	chmod(root, 0755);
 	put("proc/zoneinfo", "");
-	chmod(made_path("proc/zoneinfo"), 0);
+	chmod(tree_path(&tree, "proc/zoneinfo"), 0);
 	put("proc/sys/vm/swappiness", "60\n");
-	chmod(made_path("proc/sys/vm/swappiness"), 0);
+	chmod(tree_path(&tree, "proc/sys/vm/swappiness"), 0);
 	if (user == 0 && seteuid(65534) < 0) {
 		printf("# seteuid: %s\n", strerror(errno));
-		remove_below(AT_FDCWD, root);
+		tree_release(&tree);
 		return;
 	}
 	start();
@@ -282,7 +231,7 @@ static void test_huge(void)
 	while (used < sizeof(text) - 128)
 		used += (size_t)sprintf(text + used, "nr_free_pages_%06zu 1239\n", used);
 	memcpy(text + used, VMSTAT, sizeof(VMSTAT) - 1);
-	put_bytes("proc/vmstat", text, used + sizeof(VMSTAT) - 1);
+	tree_put_bytes(&tree, "proc/vmstat", text, used + sizeof(VMSTAT) - 1);
 	start();
 
 	size_t size = sampler.buffer_size;
@@ -311,8 +260,8 @@ static void test_nothing_to_read(void)
 	char expected[FAILURE_TEXT_MAX];
 
 	make_root();
-	unlink(made_path("proc/meminfo"));
-	unlink(made_path("proc/vmstat"));
+	unlink(tree_path(&tree, "proc/meminfo"));
+	unlink(tree_path(&tree, "proc/vmstat"));
 	CHECK_INT(sampler_init(&sampler, root, &failure), -ENOENT);
 	CHECK_INT(failure.error, -ENOENT);
 	snprintf(expected, sizeof(expected),
@@ -321,7 +270,7 @@ static void test_nothing_to_read(void)
 		root);
 	CHECK_TEXT(failure.text, expected);
 	CHECK_INT(sampler.root, -1);
-	remove_below(AT_FDCWD, root);
+	tree_release(&tree);
 
 	CHECK_INT(sampler_init(&sampler, root, &failure), -ENOENT);
 	snprintf(expected, sizeof(expected), "%.90s: No such file or directory", root);
@@ -400,12 +349,53 @@ static void test_zram(void)
 	stop();
 }
 
+/* The first screen does not wait for the processes: they are none until they are asked for. */
+static void test_processes(void)
+{
+	const struct process *process;
+
+	fixture_root("vm-6.1-leak");
+	start();
+	sampler_take(&sampler, &sample);
+	CHECK_INT(sample.reading[SOURCE_PROCESSES].status, READING_NONE);
+	CHECK(!sample_has(&sample, SOURCE_PROCESSES));
+	CHECK_INT(sample.processes.count, 0);
+	while (!sampler_catch_up(&sampler, 0, true))
+		continue;
+	CHECK(!sample_has(&sample, SOURCE_PROCESSES));
+	sampler_take(&sampler, &sample);
+	expect_reading(__LINE__, SOURCE_PROCESSES, READING_FRESH, 0, "");
+	CHECK_INT(sample.processes.count, 7);
+	CHECK_INT(sample.processes.sweep_percent, 100);
+	CHECK_INT(sample.processes.own_pid, 0);
+	CHECK_INT(sample.processes.hiding, PROCESS_HIDING_NONE);
+	process = process_table_find(&sample.processes, 1);
+	if (CHECK(process != NULL))
+		CHECK_TEXT(process->comm, "init");
+	sampler_release(&sampler);
+}
+
+/* A capture of the files of the machine alone. */
+static void test_no_processes(void)
+{
+	make_root();
+	start();
+	CHECK(sampler_catch_up(&sampler, 0, true));
+	for (int i = 0; i < 2; i++) {
+		sampler_take(&sampler, &sample);
+		expect_reading(__LINE__, SOURCE_PROCESSES, READING_ABSENT, -ENOENT,
+			"No such file or directory");
+		CHECK_INT(sample.processes.count, 0);
+	}
+	stop();
+}
+
 /* What a root that a user points at may hold in the place of a file. */
 static void test_odd_files(void)
 {
 	make_root();
-	made_path("proc/zoneinfo/folder");
-	mkfifo(made_path("proc/buddyinfo"), 0644);
+	tree_path(&tree, "proc/zoneinfo/folder");
+	mkfifo(tree_path(&tree, "proc/buddyinfo"), 0644);
 	start();
 	sampler_take(&sampler, &sample);
 	expect_reading(__LINE__, SOURCE_ZONEINFO, READING_ABSENT, -EISDIR, "Is a directory");
@@ -459,6 +449,8 @@ int main(void)
 	tap_run("a root with nothing in it is refused", test_nothing_to_read);
 	tap_run("a source over its budget is kept", test_kept);
 	tap_run("zram devices are followed", test_zram);
+	tap_run("processes are read when they are asked for", test_processes);
+	tap_run("a capture without processes", test_no_processes);
 	tap_run("folders and pipes are no files", test_odd_files);
 	tap_run("the host", test_host);
 	return tap_done();

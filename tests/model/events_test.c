@@ -27,6 +27,7 @@ static void next(void)
 static void begin(const char *fixture)
 {
 	scene_init(&scene, fixture);
+	memset(&model, 0, sizeof(model));
 	model_init(&model);
 	model_update(&model, &scene.sample);
 	next();
@@ -142,6 +143,7 @@ static void test_zone(void)
 static void test_first_sample(void)
 {
 	scene_init(&scene, "vm-6.12-numa2-pressure");
+	memset(&model, 0, sizeof(model));
 	model_init(&model);
 	model_update(&model, &scene.sample);
 	next();

@@ -278,7 +278,7 @@ static void begin_scene(const char *fixture)
 {
 	scene_init(&scene, fixture);
 	memset(&watermarks, 0, sizeof(watermarks));
-	forecast_init(&forecast);
+	memset(&forecast, 0, sizeof(forecast));
 	update();
 }
 

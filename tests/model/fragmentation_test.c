@@ -74,25 +74,6 @@ static void test_unusable(void)
 	CHECK_REAL(fragmentation_unusable_percent(&zone, 0), 100, 0);
 }
 
-/* mm/vmstat.c, __fragmentation_index(): 1 - (1 + free / 2^order) / blocks. */
-static void test_index(void)
-{
-	struct buddy_zone zone = {.order_count = 11, .free_blocks = {60, 20, 10}};
-
-	/* 140 pages in 90 blocks. */
-	CHECK_REAL(fragmentation_index(&zone, 2), -1, 0);
-	CHECK_REAL(fragmentation_index(&zone, 3), 1 - (1 + 140 / 8.0) / 90, 1e-9);
-	CHECK_REAL(fragmentation_index(&zone, 9), 1 - (1 + 140 / 512.0) / 90, 1e-9);
-
-	/* One page is a lack of memory, a million of single ones fragmentation. */
-	zone = (struct buddy_zone){.order_count = 11, .free_blocks = {1}};
-	CHECK(fragmentation_index(&zone, 9) < 0.01);
-	zone.free_blocks[0] = 1000000;
-	CHECK(fragmentation_index(&zone, 9) > 0.99);
-	zone.free_blocks[0] = 0;
-	CHECK_REAL(fragmentation_index(&zone, 9), 0, 0);
-}
-
 /* arm64 with pages of 64 KiB has 14 orders, and no overflow up to the most we keep. */
 static void test_many_orders(void)
 {
@@ -100,7 +81,6 @@ static void test_many_orders(void)
 
 	zone.free_blocks[BUDDYINFO_ORDERS_MAX - 1] = (uint64_t)1 << 40;
 	CHECK_REAL(fragmentation_unusable_percent(&zone, BUDDYINFO_ORDERS_MAX - 1), 0, 0);
-	CHECK_REAL(fragmentation_index(&zone, BUDDYINFO_ORDERS_MAX - 1), -1, 0);
 }
 
 static void test_find(void)
@@ -120,7 +100,6 @@ int main(void)
 	tap_run("the kernel's unusable_index, two nodes", test_two_nodes);
 	tap_run("the kernel's unusable_index, after an OOM kill", test_after_oom);
 	tap_run("unusable memory by order", test_unusable);
-	tap_run("fragmentation index", test_index);
 	tap_run("many orders", test_many_orders);
 	tap_run("the row of a zone", test_find);
 	return tap_done();

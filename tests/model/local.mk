@@ -1,28 +1,46 @@
 unit_tests += \
+	tests/model/badness_test \
 	tests/model/events_test \
 	tests/model/forecast_test \
 	tests/model/fragmentation_test \
+	tests/model/growth_test \
 	tests/model/history_test \
 	tests/model/ladder_test \
 	tests/model/model_test \
+	tests/model/process_columns_test \
+	tests/model/process_list_test \
 	tests/model/rates_test \
 	tests/model/reclaim_test \
 	tests/model/shortage_test \
 	tests/model/stalls_test \
+	tests/model/victim_captured_test \
+	tests/model/victim_eligibility_test \
+	tests/model/victim_test \
+	tests/model/victim_words_test \
 	tests/model/watermarks_test \
+	tests/model/what_if_test \
 	tests/model/words_test
+tests_model_badness_test_SOURCES = tests/model/badness_test.c tests/tap.h
+tests_model_badness_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_events_test_SOURCES = tests/model/events_test.c tests/tap.h
 tests_model_events_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_forecast_test_SOURCES = tests/model/forecast_test.c tests/tap.h
 tests_model_forecast_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_fragmentation_test_SOURCES = tests/model/fragmentation_test.c tests/tap.h
 tests_model_fragmentation_test_LDADD = libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_growth_test_SOURCES = tests/model/growth_test.c tests/tap.h
+tests_model_growth_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_history_test_SOURCES = tests/model/history_test.c tests/tap.h
 tests_model_history_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_ladder_test_SOURCES = tests/model/ladder_test.c tests/tap.h
 tests_model_ladder_test_LDADD = libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_model_test_SOURCES = tests/model/model_test.c tests/tap.h
 tests_model_model_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_process_columns_test_SOURCES = tests/model/process_columns_test.c tests/tap.h
+tests_model_process_columns_test_LDADD = libscene.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_process_list_test_SOURCES = tests/model/process_list_test.c tests/tap.h
+tests_model_process_list_test_LDADD = libscene.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_process_list_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=regexec
 tests_model_rates_test_SOURCES = tests/model/rates_test.c tests/tap.h
 tests_model_rates_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_reclaim_test_SOURCES = tests/model/reclaim_test.c tests/tap.h
@@ -31,7 +49,18 @@ tests_model_shortage_test_SOURCES = tests/model/shortage_test.c tests/tap.h
 tests_model_shortage_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_stalls_test_SOURCES = tests/model/stalls_test.c tests/tap.h
 tests_model_stalls_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_victim_captured_test_SOURCES = tests/model/victim_captured_test.c tests/tap.h
+tests_model_victim_captured_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_victim_eligibility_test_SOURCES = tests/model/victim_eligibility_test.c \
+	tests/model/victim_machine.h tests/tap.h
+tests_model_victim_eligibility_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_victim_test_SOURCES = tests/model/victim_test.c tests/model/victim_machine.h tests/tap.h
+tests_model_victim_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_victim_words_test_SOURCES = tests/model/victim_words_test.c tests/tap.h
+tests_model_victim_words_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_watermarks_test_SOURCES = tests/model/watermarks_test.c tests/tap.h
 tests_model_watermarks_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_what_if_test_SOURCES = tests/model/what_if_test.c tests/tap.h
+tests_model_what_if_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_words_test_SOURCES = tests/model/words_test.c tests/tap.h
 tests_model_words_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm

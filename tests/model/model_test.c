@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 
+#include "../processes.h"
 #include "../scene.h"
 #include "../tap.h"
 
@@ -25,6 +26,7 @@ static void script_begin(void)
 {
 	scene_init(&scene, "host-6.18");
 	scene_meminfo(&scene, MEMINFO_MEM_AVAILABLE, 8000 * 1024);
+	memset(&model, 0, sizeof(model));
 	model_init(&model);
 	CHECK_INT(model.sample_count, 0);
 	CHECK_INT(model.ladder.rung, LADDER_UNKNOWN);
@@ -131,7 +133,6 @@ static void script_oom_kill(void)
 	CHECK_INT(model.shortage.kind, SHORTAGE_NONE);
 	CHECK_INT(model.watermarks.nodes[0].kswapd, KSWAPD_ASLEEP);
 	CHECK_INT(model.forecast.available.confidence, FORECAST_NONE);
-	CHECK_REAL(ring_get(&model.history.ring[HISTORY_OOM_KILL], 0), 1, 0);
 	CHECK_INT(model.events.count, 9);
 	CHECK_INT(events_get(&model.events, 0)->kind, EVENT_OOM_KILL);
 	CHECK_INT(events_get(&model.events, 0)->count, 1);
@@ -167,6 +168,7 @@ static void test_copy(void)
 	static struct sample sample;
 
 	scene_init(&scene, "vm-6.12-numa2-pressure");
+	memset(&model, 0, sizeof(model));
 	model_init(&model);
 	sample = scene.sample;
 	model_update(&model, &sample);
@@ -198,7 +200,19 @@ static void test_pure(void)
 			__LINE__, "%s: events differ", scene_name(i));
 		tap_expect(model.shortage.since_usec == again.shortage.since_usec, __LINE__,
 			"%s: shortages differ", scene_name(i));
+		tap_expect(
+			model.victims.next.first == again.victims.next.first &&
+				model.victims.next.margin_pages == again.victims.next.margin_pages,
+			__LINE__, "%s: victims differ", scene_name(i));
 	}
+	model_release(&again);
+}
+
+static const char *victim_name(void)
+{
+	int first = model.victims.next.first;
+
+	return first < 0 ? "" : model.sample.processes.row[first].comm;
 }
 
 /* Each situation is what its name says, at the newest sample. */
@@ -208,16 +222,17 @@ static void test_situations(void)
 		enum ladder_rung rung;
 		enum shortage_kind shortage;
 		unsigned int node;
+		const char *victim;
 	} expected[SITUATIONS] = {
-		[SITUATION_CALM] = {LADDER_CALM, SHORTAGE_NONE, 0},
-		[SITUATION_KSWAPD] = {LADDER_KSWAPD, SHORTAGE_NONE, 0},
-		[SITUATION_DIRECT_RECLAIM] = {LADDER_DIRECT_RECLAIM, SHORTAGE_ZONE, 0},
-		[SITUATION_COMPACTION] = {LADDER_COMPACTION, SHORTAGE_CONTIGUOUS, 0},
-		[SITUATION_SWAP_STORM] = {LADDER_DIRECT_RECLAIM, SHORTAGE_ZONE, 0},
-		[SITUATION_OOM_KILL] = {LADDER_OOM_KILL, SHORTAGE_NONE, 0},
-		[SITUATION_NODES] = {LADDER_KSWAPD, SHORTAGE_ZONE, 1},
-		[SITUATION_NO_PSI] = {LADDER_KSWAPD, SHORTAGE_NONE, 0},
-		[SITUATION_NO_SWAP] = {LADDER_DIRECT_RECLAIM, SHORTAGE_ZONE, 0},
+		[SITUATION_CALM] = {LADDER_CALM, SHORTAGE_NONE, 0, "java"},
+		[SITUATION_KSWAPD] = {LADDER_KSWAPD, SHORTAGE_NONE, 0, "java"},
+		[SITUATION_DIRECT_RECLAIM] = {LADDER_DIRECT_RECLAIM, SHORTAGE_ZONE, 0, "backup.py"},
+		[SITUATION_COMPACTION] = {LADDER_COMPACTION, SHORTAGE_CONTIGUOUS, 0, "java"},
+		[SITUATION_SWAP_STORM] = {LADDER_DIRECT_RECLAIM, SHORTAGE_ZONE, 0, "backup.py"},
+		[SITUATION_OOM_KILL] = {LADDER_OOM_KILL, SHORTAGE_NONE, 0, "java"},
+		[SITUATION_NODES] = {LADDER_KSWAPD, SHORTAGE_ZONE, 1, "java"},
+		[SITUATION_NO_PSI] = {LADDER_KSWAPD, SHORTAGE_NONE, 0, ""},
+		[SITUATION_NO_SWAP] = {LADDER_DIRECT_RECLAIM, SHORTAGE_ZONE, 0, "java"},
 	};
 
 	for (unsigned int i = 0; i < SITUATIONS; i++) {
@@ -232,6 +247,7 @@ static void test_situations(void)
 		tap_expect(model.shortage.kind == expected[i].shortage && node == expected[i].node,
 			__LINE__, "%s: shortage is %s of node %u", scene_name(i),
 			shortage_kind_name(model.shortage.kind), node);
+		CHECK_TEXT(victim_name(), expected[i].victim);
 		CHECK_INT(model.sample.realtime_usec, SCENE_REALTIME_USEC);
 		CHECK_INT(model.sample_count, SCENE_TICKS);
 	}
@@ -241,6 +257,8 @@ static void test_situations(void)
 static void test_nothing(void)
 {
 	memset(&scene, 0, sizeof(scene));
+	model_release(&model);
+	memset(&model, 0, sizeof(model));
 	model_init(&model);
 	for (int i = 0; i < 5; i++) {
 		scene.sample.monotonic_usec += USEC_PER_SEC;
@@ -256,6 +274,7 @@ static void test_nothing(void)
 static void test_time(void)
 {
 	scene_init(&scene, "host-6.18");
+	memset(&model, 0, sizeof(model));
 	model_init(&model);
 	model_update(&model, &scene.sample);
 	CHECK_REAL(model_seconds_since(&model, SCENE_MONOTONIC_USEC - 2500000), 2.5, 1e-9);
@@ -265,6 +284,118 @@ static void test_time(void)
 	scene_tick(&scene, 0.25);
 	model_update(&model, &scene.sample);
 	CHECK_REAL(model.interval_sec, 0.25, 1e-9);
+}
+
+static struct processes processes;
+
+/* Two processes; java gains 1 MiB at each sample. */
+static void begin_processes(void)
+{
+	scene_init(&scene, "host-6.18");
+	scene.sample.reading[SOURCE_PROCESSES].status = READING_FRESH;
+	processes_init(&processes);
+	processes_add(&processes, 100, "java", 0, 1000);
+	processes_add(&processes, 200, "postgres", 0, 500);
+	memset(&model, 0, sizeof(model));
+	model_init(&model);
+	CHECK_INT(model_reserve(&model, 16), 0);
+}
+
+static void second_of_processes(void)
+{
+	scene_tick(&scene, 1);
+	for (unsigned int i = 0; i < processes.table.place_count; i++)
+		processes.row[i].read_usec = scene.sample.monotonic_usec;
+	processes.row[0].kib[PROCESS_ANON] += 1024;
+	scene.sample.processes = processes.table;
+	model_update(&model, &scene.sample);
+}
+
+static void test_processes(void)
+{
+	begin_processes();
+	for (int i = 0; i < 20; i++)
+		second_of_processes();
+	CHECK_INT(model.victims.next.first, 0);
+	CHECK_INT(model.victims.next.badness_pages, 1020 * 256);
+	CHECK_INT(model.victims.order_count, 2);
+	CHECK_REAL(growth_kib_per_sec(&model.growth, &processes.row[0], 0), 1024, 1);
+	CHECK_REAL(growth_kib_per_sec(&model.growth, &processes.row[1], 1), 0, 0);
+	/* More room keeps both. */
+	CHECK_INT(model_reserve(&model, 1000), 0);
+	CHECK_INT(model.victims.row[0].rank, 1);
+	CHECK_REAL(growth_kib_per_sec(&model.growth, &processes.row[0], 0), 1024, 1);
+	model_release(&model);
+	/* Without room it goes on with the rest. */
+	second_of_processes();
+	CHECK_INT(model.victims.next.first, -1);
+	CHECK_INT(model.ladder.rung, LADDER_CALM);
+}
+
+static void test_preview(void)
+{
+	begin_processes();
+	second_of_processes();
+	CHECK_INT(what_if_set_adj(&model.what_if, &processes.row[1], 500), 0);
+	model_preview(&model);
+	CHECK_INT(model.preview.next.first, 1);
+	CHECK_INT(model.victims.next.first, 0);
+	/* It follows the samples. */
+	processes.row[0].kib[PROCESS_ANON] = (uint64_t)20000 * 1024;
+	second_of_processes();
+	CHECK_INT(model.preview.next.first, 0);
+	/* A sample without processes forgets no thought; the end of its process does. */
+	scene_absent(&scene, SOURCE_PROCESSES, EACCES);
+	processes.table.place_count = 0;
+	second_of_processes();
+	CHECK_INT(model.what_if.count, 1);
+	CHECK_INT(model.preview.next.first, -1);
+	scene.sample.reading[SOURCE_PROCESSES].status = READING_FRESH;
+	processes.table.place_count = 2;
+	/* What was learned of the scale, when there was something to learn from, holds for both. */
+	model.victims.scale = BADNESS_SCALE_OLD;
+	second_of_processes();
+	CHECK_INT(model.preview.scale, BADNESS_SCALE_OLD);
+	processes_remove(&processes, 200);
+	second_of_processes();
+	CHECK(!what_if_is_active(&model.what_if));
+	model_release(&model);
+}
+
+/* A picture that is held stays, whatever becomes of the processes. */
+static void test_hold(void)
+{
+	static struct model held;
+	static struct process rows[16];
+
+	begin_processes();
+	for (int i = 0; i < 20; i++)
+		second_of_processes();
+	CHECK_INT(what_if_set_adj(&model.what_if, &processes.row[1], 500), 0);
+	model_preview(&model);
+	memset(&held, 0, sizeof(held));
+	model_init(&held);
+	CHECK_INT(model_reserve(&held, 16), 0);
+	model_copy(&held, &model, rows, ARRAY_SIZE(rows));
+	processes_remove(&processes, 100);
+	processes.row[1].kib[PROCESS_ANON] = 0;
+	second_of_processes();
+	CHECK_INT(model.victims.next.first, 1);
+	CHECK_INT(held.sample.processes.place_count, 2);
+	CHECK_INT(held.sample.processes.row[0].pid, 100);
+	CHECK_INT(held.sample.processes.row[1].kib[PROCESS_ANON], 500 * 1024);
+	CHECK_INT(held.victims.next.first, 0);
+	CHECK_INT(held.victims.row[1].rank, 2);
+	CHECK_INT(held.preview.next.first, 1);
+	CHECK_REAL(growth_kib_per_sec(&held.growth, &rows[0], 0), 1024, 1);
+	CHECK_INT(held.sample_count, 20);
+	/* As far as its rows reach. */
+	model_copy(&held, &model, rows, 1);
+	CHECK_INT(held.sample.processes.place_count, 1);
+	CHECK(held.sample.processes.row == rows);
+	model_release(&held);
+	CHECK_INT(model.victims.next.first, 1);
+	model_release(&model);
 }
 
 int main(void)
@@ -280,5 +411,8 @@ int main(void)
 	tap_run("the ready situations", test_situations);
 	tap_run("samples that know nothing", test_nothing);
 	tap_run("times", test_time);
+	tap_run("processes", test_processes);
+	tap_run("what if", test_preview);
+	tap_run("a picture that is held", test_hold);
 	return tap_done();
 }

@@ -30,7 +30,7 @@ static void begin(const char *fixture)
 	ladder_init(&ladder);
 	ladder.rung = LADDER_CALM;
 	memset(&watermarks, 0, sizeof(watermarks));
-	shortage_init(&shortage);
+	memset(&shortage, 0, sizeof(shortage));
 	update();
 }
 

@@ -209,6 +209,12 @@ static void test_absence(void)
 	CHECK_TEXT(absence(SOURCE_PRESSURE_CPU),
 		"No pressure stall information: boot with psi=1, if the kernel has it.");
 
+	/* Only a capture can have no processes; a machine may refuse them. */
+	scene_absent(&scene, SOURCE_PROCESSES, ENOENT);
+	CHECK_TEXT(absence(SOURCE_PROCESSES), "No processes: this capture has none.");
+	scene_absent(&scene, SOURCE_PROCESSES, EACCES);
+	CHECK_TEXT(absence(SOURCE_PROCESSES), "/proc/[pid]: Permission denied");
+
 	reading[SOURCE_MEMINFO] = (struct reading){.status = READING_MALFORMED,
 		.error = -EINVAL,
 		.line = 3,

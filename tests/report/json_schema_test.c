@@ -8,177 +8,36 @@
 #include <stdlib.h>
 
 #include "../fixture.h"
+#include "../processes.h"
 #include "../scene.h"
-#include "../tap.h"
 #include "base/clock.h"
-#include "json_reader.h"
+#include "json_schema.h"
 
-#define ROWS_MAX 256
+/* Room for processes, more than any test has. */
+#define PLACES 32
 
-/* A row of the table. */
-struct row {
-	char key[64];
-	char type;
-	bool is_always;
-	bool is_seen; /* in one document at least */
-};
-
-static struct row rows[ROWS_MAX];
-static unsigned int row_count;
-static struct json_reader reader;
 static struct model model;
 static struct scene scene;
+static struct processes processes;
+static struct process_query query;
+static struct process_list list;
+static unsigned int limit;
 static unsigned int documents;
-
-static void read_table(void)
-{
-	const char *top = getenv("top_srcdir");
-	char name[4096], line[512], type[32], when[128];
-	FILE *file;
-
-	snprintf(name, sizeof(name), "%s/doc/json.md", top ? top : ".");
-	file = fopen(name, "re");
-	while (file && row_count < ROWS_MAX && fgets(line, sizeof(line), file)) {
-		struct row *row = &rows[row_count];
-
-		if (sscanf(line, "| %63s | %31s | %127[^|]", row->key, type, when) != 3 ||
-			strcmp(row->key, "key") == 0 || strcmp(row->key, "---") == 0)
-			continue;
-		row->type = type[1] ? '?' : type[0];
-		row->is_always = strcmp(when, "- ") == 0;
-		row_count++;
-	}
-	if (file)
-		fclose(file);
-	if (row_count == 0) {
-		printf("Bail out! %s: no table in it\n", name);
-		exit(99);
-	}
-}
-
-/* Whether PATH is one that KEY means: `*` is any key or the rest of one, `[]` any index. */
-static bool key_means(const char *key, const char *path)
-{
-	for (; *key; key++) {
-		if (*key == '*') {
-			size_t length = strcspn(path, ".[");
-
-			if (length == 0)
-				return false;
-			path += length;
-		} else if (*key == '[') {
-			size_t digits = *path == '[' ? strspn(path + 1, "0123456789") : 0;
-
-			if (digits == 0)
-				return false;
-			path += 1 + digits;
-		} else if (*path++ != *key) {
-			return false;
-		}
-	}
-	return *path == '\0';
-}
-
-static bool is_type(char expected, char type)
-{
-	switch (expected) {
-	case 'u':
-		return type == 'u';
-	case 'i':
-		return type == 'u' || type == 'i';
-	case 'r':
-		return type == 'u' || type == 'i' || type == '0';
-	case 's':
-		return type == '"';
-	case 'b':
-		return type == 'b';
-	default:
-		return false;
-	}
-}
-
-/* Every value has its row. Objects and arrays are what stands before a dot or a bracket. */
-static void check_values(const char *name)
-{
-	for (unsigned int i = 0; i < reader.count; i++) {
-		const struct json_value *value = &reader.values[i];
-		unsigned int found = 0;
-
-		if (value->type == '{' || value->type == '[')
-			continue;
-		for (unsigned int j = 0; j < row_count; j++) {
-			if (!key_means(rows[j].key, value->path))
-				continue;
-			found++;
-			rows[j].is_seen = true;
-			tap_expect(is_type(rows[j].type, value->type), __LINE__,
-				"%s: %s is %.*s, not of type %c", name, value->path,
-				(int)value->length, value->at, rows[j].type);
-		}
-		tap_expect(found == 1, __LINE__, "%s: %s has %u rows in doc/json.md", name,
-			value->path, found);
-	}
-}
-
-/* A row that is always there is in each object that it names. */
-static void check_always(const char *name)
-{
-	for (unsigned int i = 0; i < row_count; i++) {
-		char parent[sizeof(rows[0].key)], path[JSON_PATH_MAX + sizeof(rows[0].key)];
-		char *dot, *key;
-
-		strcpy(parent, rows[i].key);
-		if (strlen(parent) > 2 && strcmp(parent + strlen(parent) - 2, "[]") == 0)
-			parent[strlen(parent) - 2] = '\0';
-		dot = strrchr(parent, '.');
-		key = dot ? rows[i].key + (dot - parent) + 1 : rows[i].key;
-		if (!rows[i].is_always || strchr(key, '*'))
-			continue;
-		parent[dot ? dot - parent : 0] = '\0';
-		for (unsigned int j = 0; j < reader.count; j++) {
-			if (reader.values[j].type != '{' ||
-				!key_means(parent, reader.values[j].path))
-				continue;
-			snprintf(path, sizeof(path), "%s%s%.*s", reader.values[j].path,
-				dot ? "." : "", (int)strcspn(key, "["), key);
-			tap_expect(json_find(&reader, path) != NULL, __LINE__,
-				"%s: %s is not there, though doc/json.md says always", name, path);
-		}
-	}
-}
-
-/* The units that stand behind the names of the kernel. */
-static void check_units(const char *name)
-{
-	for (unsigned int i = 0; i < reader.count; i++) {
-		const char *path = reader.values[i].path;
-		const char *end = path + strlen(path);
-		bool is_kib = strncmp(path, "meminfo.", 8) == 0 &&
-			      strncmp(path + 8, "HugePages_", 10) != 0;
-		bool is_rate = strncmp(path, "rates.", 6) == 0;
-
-		tap_expect(!is_kib || strcmp(end - 4, "_kib") == 0, __LINE__, "%s: %s without _kib",
-			name, path);
-		tap_expect(strncmp(path, "meminfo.HugePages_", 18) != 0 ||
-				   strcmp(end - 4, "_kib") != 0,
-			__LINE__, "%s: %s is a count", name, path);
-		tap_expect(!is_rate || strcmp(end - 8, "_per_sec") == 0, __LINE__,
-			"%s: %s without _per_sec", name, path);
-	}
-}
 
 /* Writes the model, reads it again into READER, and holds it against the table. */
 static void check_model(const char *name)
 {
 	/* READER points into it until the next document. */
 	static char *text;
+	struct report report = {&model, &list, limit};
 	size_t length;
 	FILE *out;
 
 	free(text);
 	text = NULL;
 	out = open_memstream(&text, &length);
-	json_report_write(out, &model);
+	process_list_make(&list, &model, &model.victims, &query);
+	json_report_write(out, &report);
 	fclose(out);
 	documents++;
 	if (!tap_expect(json_read(&reader, text), __LINE__, "%s: %s at byte %td: %.40s", name,
@@ -190,6 +49,16 @@ static void check_model(const char *name)
 	check_units(name);
 }
 
+static void begin_model(void)
+{
+	model_release(&model);
+	memset(&model, 0, sizeof(model));
+	model_init(&model);
+	CHECK_INT(model_reserve(&model, PLACES), 0);
+	query.pid_count = 0;
+	limit = 0;
+}
+
 /* Two samples of FIXTURE one second apart: each counter that the kernel prints moved by 1000. */
 static void run_fixture(const char *fixture)
 {
@@ -197,7 +66,7 @@ static void run_fixture(const char *fixture)
 
 	scene_init(&scene, fixture);
 	sample->host.is_lru_gen = 1;
-	model_init(&model);
+	begin_model();
 	model_update(&model, sample);
 	scene_tick(&scene, 1);
 	for (unsigned int i = 0; i < VMSTAT_FIELDS; i++) {
@@ -225,25 +94,6 @@ static void test_situations(void)
 		scene_run(i, &model);
 		check_model(scene_name(i));
 	}
-}
-
-static void expect_text(int line, const char *path, const char *expected)
-{
-	const struct json_value *value = json_find(&reader, path);
-
-	if (tap_expect(value && value->type == '"', line, "%s is no string", path))
-		tap_expect(value->length == strlen(expected) + 2 &&
-				   strncmp(value->at + 1, expected, strlen(expected)) == 0,
-			line, "%s is %.*s, expected %s", path, (int)value->length, value->at,
-			expected);
-}
-
-static void expect_number(int line, const char *path, double expected)
-{
-	double value = json_number(&reader, path);
-
-	tap_expect((isnan(value) && isnan(expected)) || fabs(value - expected) < 1e-6, line,
-		"%s is %g, expected %g", path, value, expected);
 }
 
 /* The values of one model; Linux 6.12 does not print pgscan_proactive. */
@@ -292,7 +142,7 @@ static void test_values(void)
 /* What the first sample cannot know, and a model that knows nothing at all. */
 static void test_little_known(void)
 {
-	model_init(&model);
+	begin_model();
 	check_model("nothing");
 	expect_text(__LINE__, "sources.vmstat.status", "none");
 	expect_text(__LINE__, "ladder.rung", "unknown");
@@ -301,7 +151,7 @@ static void test_little_known(void)
 	CHECK(json_find(&reader, "zones") == NULL);
 
 	scene_init(&scene, "host-6.18");
-	model_init(&model);
+	begin_model();
 	model_update(&model, &scene.sample);
 	check_model("the first sample");
 	expect_number(__LINE__, "interval_sec", NAN);
@@ -345,7 +195,7 @@ static void test_sources_that_fail(void)
 static void test_trends(void)
 {
 	scene_init(&scene, "vm-6.1-idle");
-	model_init(&model);
+	begin_model();
 	for (unsigned int i = 0; i <= 10; i++) {
 		scene_free(&scene, 0, "DMA32", 9100 - 800 * i, 5);
 		scene_meminfo(&scene, MEMINFO_MEM_AVAILABLE, 100000 - 1000 * i);
@@ -367,6 +217,208 @@ static void test_trends(void)
 	expect_number(__LINE__, "reclaim.limit.efficiency_percent", 80);
 	expect_text(__LINE__, "shortage.kind", "cgroup_limit");
 	CHECK(json_find(&reader, "shortage.zone") == NULL);
+}
+
+/* A machine of 512 MiB and 256 MiB of swap, whose processes are those that are added. */
+static void begin_processes(void)
+{
+	scene_init(&scene, "vm-6.1-idle");
+	scene.sample.reading[SOURCE_PROCESSES].status = READING_FRESH;
+	processes_init(&processes);
+	begin_model();
+}
+
+/* With scores as the kernel gives them since Linux 5.9. */
+static void update_processes(void)
+{
+	uint64_t total = badness_total_pages(&scene.sample);
+
+	for (unsigned int i = 0; i < processes.table.place_count; i++) {
+		struct process *process = &processes.row[i];
+		bool is_eligible =
+			process->flags & PROCESS_HAS_MEMORY && process->oom_score_adj > -1000;
+		int64_t badness = badness_pages(process_memory_kib(process), process->oom_score_adj,
+			total, 4096, BADNESS_SCALE_NEW);
+
+		if (!(process->flags & PROCESS_HAS_STATUS))
+			continue;
+		process->flags |= PROCESS_HAS_SCORE;
+		process->oom_score = (int16_t)badness_score(
+			is_eligible ? badness : INT64_MIN, total, BADNESS_SCALE_NEW);
+	}
+	scene.sample.processes = processes.table;
+	model_update(&model, &scene.sample);
+}
+
+static void set_sysctl(enum sysctl_field field, int64_t value)
+{
+	scene.sample.sysctls.value[field] = value;
+	scene.sample.sysctls.present |= (uint64_t)1 << field;
+}
+
+/* One of each kind; a-80 is first. */
+static void add_some(void)
+{
+	struct process *java = processes_add(&processes, 4312, "java", 0, 120);
+
+	java->kib[PROCESS_FILE] = 400;
+	java->kib[PROCESS_SHMEM] = 120;
+	java->kib[PROCESS_SWAP] = 4096;
+	java->kib[PROCESS_TABLES] = 280;
+	java->start_ticks = 8650001;
+	java->thread_count = 33;
+	java->read_usec = scene.sample.monotonic_usec - 1500000;
+	processes_set_user(&processes, java, 990, "orders");
+	processes_set_cgroup(&processes, java, "/system.slice/orders.service");
+	processes_add_detail(&processes, java, "/usr/bin/java -jar \"orders\".jar");
+	processes_add(&processes, 911, "postgres", -100, 110);
+	processes_add(&processes, 764, "sshd", -1000, 9);
+	processes_add_unread(&processes, 5000);
+	processes_add_kernel_thread(&processes, 58, "kswapd0");
+	processes.table.oldest_usec = scene.sample.monotonic_usec - 2500000;
+	processes.table.missed = 3;
+}
+
+static void test_processes(void)
+{
+	begin_processes();
+	add_some();
+	update_processes();
+	check_model("processes");
+	expect_text(__LINE__, "victim_policy", "badness");
+	expect_text(__LINE__, "oom_score_scale", "new");
+	expect_number(__LINE__, "victim.pid", 4312);
+	expect_text(__LINE__, "victim.comm", "java");
+	/* 120 MiB, 4 MiB of swap, 280 KiB of page tables, while file and shared pages can go. */
+	expect_number(__LINE__, "victim.badness_pages", 31814);
+	expect_text(__LINE__, "victim.reason", "highest_badness");
+	expect_number(__LINE__, "victim_now.badness_pages", 31944);
+	expect_number(__LINE__, "runner_up.pid", 911);
+	expect_number(__LINE__, "unkillable_pages", 9 * 256);
+	expect_number(__LINE__, "unkillable_processes", 1);
+	expect_number(__LINE__, "processes.count", 5);
+	expect_number(__LINE__, "processes.missed", 3);
+	expect_number(__LINE__, "processes.matching", 4);
+	expect_number(__LINE__, "processes.sweep_percent", 100);
+	expect_number(__LINE__, "processes.oldest_sec", 2.5);
+	expect_text(__LINE__, "processes.hiding", "none");
+	expect_number(__LINE__, "processes.list[0].rank", 1);
+	expect_text(__LINE__, "processes.list[0].eligibility", "eligible");
+	expect_number(__LINE__, "processes.list[0].anon_kib", 120 * 1024);
+	expect_number(__LINE__, "processes.list[0].swap_kib", 4096);
+	expect_number(__LINE__, "processes.list[0].page_tables_kib", 280);
+	expect_number(__LINE__, "processes.list[0].growth_bytes_per_sec", NAN);
+	expect_number(__LINE__, "processes.list[0].threads", 33);
+	expect_number(__LINE__, "processes.list[0].euid", 990);
+	expect_number(__LINE__, "processes.list[0].read_age_sec", 1.5);
+	expect_number(__LINE__, "processes.list[0].start_ticks", 8650001);
+	expect_text(__LINE__, "processes.list[0].user", "orders");
+	expect_text(__LINE__, "processes.list[0].cgroup", "/system.slice/orders.service");
+	expect_text(__LINE__, "processes.list[0].command", "/usr/bin/java -jar \\\"orders\\\".jar");
+	/* Who has no rank stands last, by PID; of who was not read, only the PID is known. */
+	expect_text(__LINE__, "processes.list[2].eligibility", "protected");
+	expect_number(__LINE__, "processes.list[2].rank", NAN);
+	expect_number(__LINE__, "processes.list[2].badness_pages", NAN);
+	expect_number(__LINE__, "processes.list[3].pid", 5000);
+	expect_text(__LINE__, "processes.list[3].eligibility", "unknown");
+	CHECK(json_find(&reader, "processes.list[3].comm") == NULL);
+	CHECK(json_find(&reader, "processes.list[3].oom_score_adj") == NULL);
+	CHECK(json_find(&reader, "processes.list[3].read_age_sec") == NULL);
+}
+
+static void test_which_processes(void)
+{
+	begin_processes();
+	add_some();
+	update_processes();
+	limit = 1;
+	check_model("one process");
+	expect_number(__LINE__, "processes.matching", 4);
+	expect_number(__LINE__, "processes.list[0].pid", 4312);
+	CHECK(json_find(&reader, "processes.list[1]") == NULL);
+	query.pids[query.pid_count++] = 58;
+	check_model("a kernel thread");
+	expect_number(__LINE__, "processes.matching", 1);
+	expect_text(__LINE__, "processes.list[0].eligibility", "kernel_thread");
+	expect_text(__LINE__, "processes.list[0].comm", "kswapd0");
+	CHECK(json_find(&reader, "processes.list[0].anon_kib") == NULL);
+	query.pids[0] = 77;
+	check_model("nobody");
+	expect_number(__LINE__, "processes.matching", 0);
+	CHECK_INT(json_find(&reader, "processes.list")->length, 2);
+	/* The answer does not depend on what is asked for. */
+	expect_number(__LINE__, "victim.pid", 4312);
+}
+
+static void test_reasons(void)
+{
+	begin_processes();
+	processes_add(&processes, 100, "only", 0, 100);
+	update_processes();
+	check_model("only one");
+	expect_text(__LINE__, "victim.reason", "only_one");
+	expect_number(__LINE__, "victim.margin_pages", NAN);
+	CHECK(json_find(&reader, "runner_up") == NULL);
+	processes_add(&processes, 101, "twin", 0, 100);
+	update_processes();
+	check_model("tie");
+	expect_text(__LINE__, "victim.reason", "tie");
+	expect_number(__LINE__, "victim.pid", 101);
+	expect_number(__LINE__, "victim.margin_pages", 0);
+	processes_add(&processes, 102, "mapper", 0, 90)->kib[PROCESS_FILE] = 60 * 1024;
+	processes_get(&processes, 100)->kib[PROCESS_ANON] += 20 * 1024;
+	update_processes();
+	check_model("file pages");
+	expect_number(__LINE__, "victim.pid", 100);
+	expect_text(__LINE__, "victim.reason", "highest_after_reclaim");
+	expect_number(__LINE__, "victim_now.pid", 102);
+	expect_text(__LINE__, "victim_now.reason", "highest_badness");
+	processes.table.hiding = PROCESS_HIDING_HIDEPID;
+	update_processes();
+	check_model("hidepid");
+	expect_text(__LINE__, "victim.reason", "first_of_visible");
+	expect_text(__LINE__, "processes.hiding", "hidepid");
+	processes.table.hiding = PROCESS_HIDING_NAMESPACE;
+	update_processes();
+	check_model("a namespace");
+	expect_text(__LINE__, "processes.hiding", "pid_namespace");
+	processes.table.sweep_percent = 40;
+	update_processes();
+	check_model("half read");
+	CHECK(json_find(&reader, "victim") == NULL);
+	expect_number(__LINE__, "processes.sweep_percent", 40);
+}
+
+/* Where the kernel does not go by badness, nobody is said to be the next. */
+static void test_policies(void)
+{
+	begin_processes();
+	add_some();
+	set_sysctl(SYSCTL_OOM_KILL_ALLOCATING_TASK, 1);
+	update_processes();
+	check_model("whoever asks");
+	expect_text(__LINE__, "victim_policy", "allocating_task");
+	CHECK(json_find(&reader, "victim") == NULL);
+	CHECK(json_find(&reader, "runner_up") == NULL);
+	expect_number(__LINE__, "victim_now.pid", 4312);
+	set_sysctl(SYSCTL_PANIC_ON_OOM, 2);
+	update_processes();
+	check_model("panic");
+	expect_text(__LINE__, "victim_policy", "panic");
+	CHECK(json_find(&reader, "victim") == NULL);
+	/* Nobody whom the kernel may kill. */
+	begin_processes();
+	processes_add(&processes, 764, "sshd", -1000, 9);
+	update_processes();
+	check_model("nobody to kill");
+	CHECK(json_find(&reader, "victim") == NULL);
+	CHECK(json_find(&reader, "victim_now") == NULL);
+	scene_absent(&scene, SOURCE_PROCESSES, EACCES);
+	model_update(&model, &scene.sample);
+	check_model("processes that cannot be read");
+	expect_text(__LINE__, "sources.processes.status", "absent");
+	CHECK(json_find(&reader, "processes") == NULL);
+	CHECK(json_find(&reader, "victim_policy") == NULL);
 }
 
 /* Comes last: every row has been seen in one of the documents. */
@@ -400,6 +452,9 @@ static void test_reader(void)
 
 int main(void)
 {
+	process_query_init(&query);
+	process_list_init(&list);
+	process_list_reserve(&list, PLACES);
 	read_table();
 	tap_run("the reader refuses what is not JSON", test_reader);
 	tap_run("every fixture has the keys of doc/json.md", test_fixtures);
@@ -408,6 +463,10 @@ int main(void)
 	tap_run("little known", test_little_known);
 	tap_run("sources that fail", test_sources_that_fail);
 	tap_run("trends, and reclaim at a limit", test_trends);
+	tap_run("processes", test_processes);
+	tap_run("which processes are listed", test_which_processes);
+	tap_run("why the next victim is the next", test_reasons);
+	tap_run("panic, whoever asks, nobody, unreadable", test_policies);
 	tap_run("every key of doc/json.md is written", test_every_row);
 	return tap_done();
 }

@@ -40,7 +40,7 @@ static void test_frame(void)
 				is_apart(frame.body, frame.footer) &&
 				is_apart(frame.header, frame.footer) &&
 				frame.header.rows + frame.body.rows + frame.footer.rows == rows &&
-				frame.header.rows >= 1 && frame.header.rows <= 4 &&
+				frame.header.rows >= 1 && frame.header.rows <= 5 &&
 				frame.header.row <= frame.body.row &&
 				frame.body.row <= frame.footer.row;
 
@@ -60,7 +60,7 @@ static void test_frame_grows(void)
 		CHECK(next.header.rows >= now.header.rows);
 		CHECK(next.footer.rows >= now.footer.rows);
 	}
-	CHECK_INT(layout_frame_of(24, 80).header.rows, 4);
+	CHECK_INT(layout_frame_of(24, 80).header.rows, 5);
 	CHECK_INT(layout_frame_of(5, 20).header.rows, 2);
 	CHECK_INT(layout_frame_of(3, 20).footer.rows, 1);
 	CHECK_INT(layout_frame_of(2, 20).footer.rows, 0);

@@ -18,9 +18,9 @@
 #include "app/command.h"
 #include "base/bits.h"
 #include "base/message.h"
+#include "dump.h"
 #include "page.h"
 
-#define DUMP_MAX (128 * 1024)
 #define DIFF_LINES_MAX 60
 #define GOLDEN_MAX 256
 #define NAME_MAX_LENGTH 96
@@ -29,10 +29,10 @@ enum mode { MODE_UTF8, MODE_ASCII, MODE_MONO, MODES };
 
 static const char *const mode_names[MODES] = {"utf8", "ascii", "mono"};
 
-/* By enum style; a look of several styles goes by the first. */
-static const char style_letters[STYLES + 1] = ".dsTKgnWCfrbmGB";
-static const char *const style_names[STYLES] = {"text", "dim", "strong", "title", "key", "good",
-	"notice", "warning", "critical", "free", "reserve", "boost", "mark", "graph", "graph_bad"};
+/* How the processes are shown. */
+enum variant { VARIANT_PLAIN, VARIANT_PREVIEW, VARIANT_TREE, VARIANT_FILTER, VARIANTS };
+
+static const char *const variant_names[VARIANTS] = {"", "-preview", "-tree", "-filter"};
 
 /* What one golden screen shows. */
 struct shot {
@@ -41,11 +41,13 @@ struct shot {
 	int explained;
 	int rows, cols;
 	enum mode mode;
+	enum variant variant;
 };
 
 static struct theme themes[MODES];
 static struct key_hint hints[COMMANDS];
 static struct model models[SITUATIONS];
+static struct process_view processes[SITUATIONS];
 static struct shot shot;
 static char names[GOLDEN_MAX][NAME_MAX_LENGTH];
 static unsigned int name_count;
@@ -53,9 +55,11 @@ static unsigned int name_count;
 static const char *const notes[] = {
 	"memory locked (mlockall): granted", "own oom_score_adj -999: refused, Permission denied"};
 
-static struct view view_of(enum screen_id screen, int explained, enum mode mode)
+static struct view view_of(
+	enum situation situation, enum screen_id screen, int explained, enum mode mode)
 {
 	return (struct view){
+		.processes = &processes[situation],
 		.screen = screen,
 		.explained = explained,
 		.delay_usec = 1000000,
@@ -69,82 +73,10 @@ static struct view view_of(enum screen_id screen, int explained, enum mode mode)
 
 static const char *screen_name(const struct shot *self)
 {
-	static const char *const screens[SCREENS] = {"overview", "zones", "reclaim", "help"};
+	static const char *const screens[SCREENS] = {
+		"overview", "zones", "reclaim", "processes", "help", "process"};
 
 	return self->explained >= 0 ? "explained" : screens[self->screen];
-}
-
-/* The dump of a window. */
-
-static char style_letter(const struct theme *theme, attr_t attributes, short pair)
-{
-	for (unsigned int i = 0; i < STYLES; i++) {
-		if (theme->attributes[i] == attributes && theme->pair[i] == pair)
-			return style_letters[i];
-	}
-	return '!';
-}
-
-static size_t dump_styles(
-	WINDOW *window, const struct theme *theme, int row, char *text, bool *used)
-{
-	char letters[512];
-	int cols = getmaxx(window), end = 0;
-	size_t length;
-
-	for (int col = 0; col < cols; col++) {
-		short pair;
-		attr_t attributes = page_look(window, row, col, &pair);
-		const char *style;
-
-		letters[col] = style_letter(theme, attributes, pair);
-		if (letters[col] != style_letters[STYLE_TEXT])
-			end = col + 1;
-		style = strchr(style_letters, letters[col]);
-		if (style)
-			used[style - style_letters] = true;
-	}
-	if (end == 0)
-		return 0;
-	length = (size_t)sprintf(text, "%2d ", row + 1);
-	for (int col = 0, run; col < end; col += run) {
-		for (run = 1; col + run < end && letters[col + run] == letters[col]; run++)
-			continue;
-		length += (size_t)sprintf(text + length, "%d%c", run, letters[col]);
-	}
-	text[length++] = '\n';
-	return length;
-}
-
-static size_t dump_look(const struct theme *theme, unsigned int style, char *text)
-{
-	attr_t attributes = theme->attributes[style];
-	short foreground = -1, background = -1;
-
-	if (theme->pair[style])
-		pair_content(theme->pair[style], &foreground, &background);
-	return (size_t)sprintf(text, "%c %s:%s%s%s colour %d on %d\n", style_letters[style],
-		style_names[style], attributes & A_BOLD ? " bold" : "",
-		attributes & A_UNDERLINE ? " underlined" : "",
-		attributes & A_REVERSE ? " reversed" : "", foreground, background);
-}
-
-static const char *dump(WINDOW *window, const struct theme *theme)
-{
-	static char text[DUMP_MAX];
-	bool used[STYLES] = {false};
-	size_t length = 0;
-	char row_text[PAGE_ROW_MAX];
-
-	for (int row = 0; row < getmaxy(window); row++)
-		length += (size_t)sprintf(text + length, "%s\n", page_row(window, row, row_text));
-	length += (size_t)sprintf(text + length, "==== styles\n");
-	for (int row = 0; row < getmaxy(window); row++)
-		length += dump_styles(window, theme, row, text + length, used);
-	length += (size_t)sprintf(text + length, "==== looks\n");
-	for (unsigned int i = 0; i < STYLES; i++)
-		length += used[i] ? dump_look(theme, i, text + length) : 0;
-	return text;
 }
 
 /* Golden files. */
@@ -202,14 +134,54 @@ static void compare_golden(const char *name, const char *text)
 		show_difference(expected, text);
 }
 
+/* Makes the list anew, and selects its third row. */
+static void show_processes(enum situation situation)
+{
+	const struct model *model = &models[situation];
+	const struct process *process = model->sample.processes.row;
+	struct process_view *view = &processes[situation];
+
+	process_list_make(&view->list, model, process_view_ranked(model), &view->query);
+	view->selected = view->list.count > 2 ? 2 : -1;
+	if (view->selected < 0)
+		return;
+	process += view->list.row[view->selected].place;
+	view->selected_pid = process->pid;
+	view->selected_incarnation = process->incarnation;
+}
+
+static void vary(enum situation situation, enum variant variant)
+{
+	struct model *model = &models[situation];
+	struct process_view *view = &processes[situation];
+	struct failure failure;
+
+	what_if_clear(&model->what_if);
+	view->tag_count = 0;
+	view->query.is_tree = variant == VARIANT_TREE;
+	process_query_set_filter(
+		&view->query, variant == VARIANT_FILTER ? "postgres|nginx" : "", &failure);
+	if (variant == VARIANT_PREVIEW && view->list.count > 2) {
+		const struct process *row = model->sample.processes.row;
+		const struct process *third = &row[view->list.row[2].place];
+
+		what_if_set_adj(&model->what_if, third, 400);
+		view->tag[view->tag_count++] = (struct process_tag){third->pid, third->incarnation};
+	}
+	model_preview(model);
+	show_processes(situation);
+}
+
 static void test_golden(void)
 {
 	WINDOW *window = page_new(shot.rows, shot.cols);
-	struct view view = view_of(shot.screen, shot.explained, shot.mode);
+	struct view view = view_of(shot.situation, shot.screen, shot.explained, shot.mode);
 	const char *name = names[name_count - 1], *update = getenv("UPDATE_GOLDEN");
 	const char *text;
 
+	vary(shot.situation, shot.variant);
 	screen_draw(window, &models[shot.situation], &view);
+	vary(shot.situation, VARIANT_PLAIN);
 	text = dump(window, view.theme);
 	if (update && update[0] == '1')
 		update_golden(name, text);
@@ -221,9 +193,9 @@ static void test_golden(void)
 static void run_golden(struct shot next)
 {
 	shot = next;
-	snprintf(names[name_count], NAME_MAX_LENGTH, "%s-%s-%dx%d-%s.screen",
-		scene_name(shot.situation), screen_name(&shot), shot.cols, shot.rows,
-		mode_names[shot.mode]);
+	snprintf(names[name_count], NAME_MAX_LENGTH, "%s-%s%s-%dx%d-%s.screen",
+		scene_name(shot.situation), screen_name(&shot), variant_names[shot.variant],
+		shot.cols, shot.rows, mode_names[shot.mode]);
 	name_count++;
 	tap_run(names[name_count - 1], test_golden);
 }
@@ -248,18 +220,33 @@ static void run_goldens(void)
 
 		for (unsigned int mode = 0; mode < MODES; mode++) {
 			for (unsigned int i = 0; i < SITUATIONS; i++)
-				run_golden((struct shot){i, SCREEN_OVERVIEW, -1, rows, cols, mode});
+				run_golden(
+					(struct shot){i, SCREEN_OVERVIEW, -1, rows, cols, mode, 0});
 			for (unsigned int i = 0; i < ARRAY_SIZE(others); i++) {
 				if (mode == MODE_UTF8 || (rows == 24 && i % 2 == 0))
 					run_golden((struct shot){others[i].situation,
-						others[i].screen, -1, rows, cols, mode});
+						others[i].screen, -1, rows, cols, mode, 0});
 			}
 		}
 	}
-	run_golden((struct shot){SITUATION_CALM, SCREEN_HELP, -1, 24, 80, MODE_UTF8});
-	run_golden((struct shot){SITUATION_CALM, SCREEN_HELP, -1, 40, 120, MODE_UTF8});
-	run_golden((struct shot){SITUATION_DIRECT_RECLAIM, SCREEN_OVERVIEW, 0, 24, 80, MODE_UTF8});
-	run_golden((struct shot){SITUATION_DIRECT_RECLAIM, SCREEN_OVERVIEW, 0, 24, 80, MODE_MONO});
+	for (unsigned int size = 0; size < ARRAY_SIZE(sizes); size++) {
+		for (unsigned int variant = 0; variant < VARIANTS; variant++)
+			run_golden((struct shot){SITUATION_DIRECT_RECLAIM, SCREEN_PROCESSES, -1,
+				sizes[size].rows, sizes[size].cols,
+				variant == VARIANT_TREE ? MODE_ASCII : MODE_UTF8, variant});
+		run_golden((struct shot){SITUATION_SWAP_STORM, SCREEN_PROCESS, -1, sizes[size].rows,
+			sizes[size].cols, MODE_UTF8, VARIANT_PLAIN});
+	}
+	run_golden((struct shot){
+		SITUATION_DIRECT_RECLAIM, SCREEN_PROCESS, -1, 24, 80, MODE_UTF8, VARIANT_PREVIEW});
+	run_golden((struct shot){SITUATION_NO_PSI, SCREEN_PROCESSES, -1, 24, 80, MODE_UTF8, 0});
+	run_golden((struct shot){SITUATION_NO_PSI, SCREEN_PROCESS, -1, 24, 80, MODE_MONO, 0});
+	run_golden((struct shot){SITUATION_CALM, SCREEN_HELP, -1, 24, 80, MODE_UTF8, 0});
+	run_golden((struct shot){SITUATION_CALM, SCREEN_HELP, -1, 40, 120, MODE_UTF8, 0});
+	run_golden(
+		(struct shot){SITUATION_DIRECT_RECLAIM, SCREEN_OVERVIEW, 0, 24, 80, MODE_UTF8, 0});
+	run_golden(
+		(struct shot){SITUATION_DIRECT_RECLAIM, SCREEN_OVERVIEW, 0, 24, 80, MODE_MONO, 0});
 }
 
 /* Files that no test compares would rot. */
@@ -309,7 +296,7 @@ static bool has_number(const char *text, const char *number)
 }
 
 /* All that the screens of a model say where there is room, for looking up numbers. */
-static char *all_words(const struct model *model)
+static char *all_words(enum situation situation)
 {
 	static char text[4 * DUMP_MAX];
 	WINDOW *window = page_new(150, 220);
@@ -318,9 +305,9 @@ static char *all_words(const struct model *model)
 
 	for (unsigned int screen = 0; screen < SCREENS; screen++) {
 		for (int panel = -1; panel < screen_panel_count(screen); panel++) {
-			struct view view = view_of(screen, panel, MODE_ASCII);
+			struct view view = view_of(situation, screen, panel, MODE_ASCII);
 
-			screen_draw(window, model, &view);
+			screen_draw(window, &models[situation], &view);
 			for (int row = 0; row < 150; row++)
 				length += (size_t)sprintf(
 					text + length, "%s\n", page_row(window, row, row_text));
@@ -344,21 +331,27 @@ static const char *rung_words(const struct model *model)
 	return words[model->ladder.rung];
 }
 
-/* The keys of the footer whole: a beginning of all of them that ends behind one. */
+/* Whether TEXT is a beginning of the hints that ends behind one: those of the processes, the
+ * others, or both. */
 static bool is_whole_footer(const char *text)
 {
-	char all[1024] = " ";
-	size_t length = 1;
-
 	if (text[0] == '\0')
 		return true;
-	for (unsigned int i = 0; i < ARRAY_SIZE(hints) - 1; i++) {
-		if (!hints[i].word)
-			continue;
-		length += (size_t)sprintf(all + length, "%s %s", hints[i].key, hints[i].word);
-		if (strcmp(all, text) == 0)
-			return true;
-		length += (size_t)sprintf(all + length, "  ");
+	for (int first = 0; first <= 1; first++) {
+		char all[2048] = " ";
+		size_t length = 1;
+
+		for (unsigned int i = 0; i < 2 * ARRAY_SIZE(hints); i++) {
+			const struct key_hint *hint = &hints[i % ARRAY_SIZE(hints)];
+
+			if (!hint->word ||
+				hint->is_of_processes != (i < ARRAY_SIZE(hints) ? first : false))
+				continue;
+			length += (size_t)sprintf(all + length, "%s %s", hint->key, hint->word);
+			if (strcmp(all, text) == 0)
+				return true;
+			length += (size_t)sprintf(all + length, "  ");
+		}
 	}
 	return false;
 }
@@ -368,8 +361,9 @@ static bool check_row(const char *row_text, const char *words)
 	char number[32];
 	const char *at = row_text;
 
-	/* The first column is a margin: what stands there has run over from the row above. */
-	if (!tap_expect(row_text[0] == '\0' || row_text[0] == ' ' || row_text[0] == '-', __LINE__,
+	/* The first column is a margin, but for the mark of a selection: what else stands there has
+	 * run over from the row above. */
+	if (!tap_expect(row_text[0] == '\0' || strchr(" ->", row_text[0]), __LINE__,
 		    "the first column is not blank: \"%s\"", row_text))
 		return false;
 	while (*(at = next_number(at, number)) || number[0]) {
@@ -408,7 +402,7 @@ static bool check_sizes(enum situation situation, const char *words, int rows, i
 
 	for (unsigned int screen = 0; screen < SCREENS && is_good; screen++) {
 		for (int panel = -1; panel < screen_panel_count(screen) && is_good; panel++) {
-			struct view view = view_of(screen, panel, MODE_ASCII);
+			struct view view = view_of(situation, screen, panel, MODE_ASCII);
 
 			/* Scrolled by nothing, by a little, and by more than there is. */
 			view.scroll = (rows + cols) % 3 == 0 ? 0 : (rows + cols) % 3 == 1 ? 4 : 999;
@@ -429,7 +423,7 @@ static void test_sizes(void)
 	static const int heights[] = {1, 2, 3, 4, 5, 6, 8, 11, 12, 13, 16, 20, 24, 33, 50, 70};
 	static const int widths[] = {1, 2, 3, 4, 6, 9, 13, 17, 20, 23, 29, 35, 40, 47, 55, 63, 71,
 		72, 75, 80, 88, 99, 100, 113, 120, 150, 199, 220};
-	const char *words = all_words(&models[checked]);
+	const char *words = all_words(checked);
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(heights); i++) {
 		for (unsigned int j = 0; j < ARRAY_SIZE(widths); j++) {
@@ -444,8 +438,8 @@ static void test_sizes(void)
 static void test_redraw(void)
 {
 	WINDOW *once = page_new(24, 80), *twice = page_new(24, 80);
-	struct view view = view_of(SCREEN_OVERVIEW, -1, MODE_UTF8);
-	struct view help = view_of(SCREEN_HELP, -1, MODE_UTF8);
+	struct view view = view_of(SITUATION_CALM, SCREEN_OVERVIEW, -1, MODE_UTF8);
+	struct view help = view_of(SITUATION_CALM, SCREEN_HELP, -1, MODE_UTF8);
 	char kept[DUMP_MAX];
 
 	screen_draw(once, &models[SITUATION_CALM], &view);
@@ -468,7 +462,7 @@ static void test_empty_model(void)
 			WINDOW *window = page_new(rows, cols);
 
 			for (unsigned int screen = 0; screen < SCREENS; screen++) {
-				struct view view = view_of(screen, -1, MODE_UTF8);
+				struct view view = view_of(SITUATION_CALM, screen, -1, MODE_UTF8);
 
 				screen_draw(window, &model, &view);
 			}
@@ -481,8 +475,26 @@ static void test_empty_model(void)
 static void init_hints(void)
 {
 	for (unsigned int i = 1; i < COMMANDS; i++)
-		hints[i - 1] = (struct key_hint){
-			command_rows[i].label, command_rows[i].word, command_rows[i].help};
+		hints[i - 1] = (struct key_hint){.key = command_rows[i].label,
+			.word = command_rows[i].word,
+			.help = command_rows[i].help,
+			.is_of_processes = command_is_of_processes((enum command)i)};
+}
+
+static void init_processes(enum situation situation)
+{
+	struct process_view *view = &processes[situation];
+
+	process_query_init(&view->query);
+	process_list_init(&view->list);
+	CHECK_INT(process_list_reserve(&view->list, 64), 0);
+	for (unsigned int i = 0; i < PROCESS_COLUMNS; i++) {
+		view->column_title[i] = process_column_rows[i].title;
+		view->column_help[i] = process_column_rows[i].help;
+		if (i != COLUMN_WAS)
+			view->column[view->column_count++] = (enum process_column)i;
+	}
+	show_processes(situation);
 }
 
 int main(void)
@@ -498,8 +510,10 @@ int main(void)
 	theme_init(&themes[MODE_ASCII], THEME_DEFAULT, false);
 	theme_init(&themes[MODE_MONO], THEME_MONO, true);
 	init_hints();
-	for (unsigned int i = 0; i < SITUATIONS; i++)
+	for (unsigned int i = 0; i < SITUATIONS; i++) {
 		scene_run(i, &models[i]);
+		init_processes(i);
+	}
 	run_goldens();
 	tap_run("every golden screen is compared", test_no_stray_golden);
 	tap_run("a screen leaves nothing of the one before", test_redraw);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Changes that are only thought: what the ranking would be if an oom_score_adj, the memory of
+ * a process or that of the machine were different. Nothing of it is written anywhere.
+ */
+#ifndef OOMWATCH_MODEL_WHAT_IF_H
+#define OOMWATCH_MODEL_WHAT_IF_H
+
+#include "kernel/process.h"
+
+#define WHAT_IF_MAX 256
+
+struct what_if_change {
+	int32_t pid;
+	uint32_t incarnation;
+	bool has_adj;
+	int adj;         /* -1000 to 1000, instead of its own */
+	int64_t add_kib; /* to its anonymous memory; may be negative */
+};
+
+struct what_if {
+	struct what_if_change change[WHAT_IF_MAX];
+	unsigned int count;
+	uint64_t less_kib; /* of RAM: the machine had so much less */
+};
+
+/* Forgets every change. */
+void what_if_clear(struct what_if *what_if);
+
+/* Whether anything is changed. */
+bool what_if_is_active(const struct what_if *what_if);
+
+/* The change of PROCESS, or NULL. */
+const struct what_if_change *what_if_find(
+	const struct what_if *what_if, const struct process *process);
+
+/* Thinks ADJ, cut to -1000 to 1000, for PROCESS; its own value takes the thought back. 0, or -ENOSPC
+ * when there are WHAT_IF_MAX changes already. */
+int what_if_set_adj(struct what_if *what_if, const struct process *process, int adj);
+
+/* Thinks ADD_KIB more anonymous memory (or less) for PROCESS; 0 takes the thought back. 0 or -ENOSPC
+ * as above. */
+int what_if_set_memory(struct what_if *what_if, const struct process *process, int64_t add_kib);
+
+/* The oom_score_adj that PROCESS has in thought. */
+int what_if_adj(const struct what_if *what_if, const struct process *process);
+
+/* The anonymous memory that PROCESS has with CHANGE, which may be NULL; at least 0. */
+uint64_t what_if_anon_kib(const struct what_if_change *change, const struct process *process);
+
+/* Drops the changes of processes that are gone. */
+void what_if_prune(struct what_if *what_if, const struct process_table *table);
+
+#endif

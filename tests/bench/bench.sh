@@ -4,26 +4,12 @@
 # Figures of one run compare; figures of two runs do not.
 set -eu
 
-bench=${top_builddir:-.}/tests/bench/ptybench
-oomwatch=${top_builddir:-.}/oomwatch
-seconds=${BENCH_SECONDS:-10}
-rows=${BENCH_ROWS:-40}
-cols=${BENCH_COLS:-120}
+. "${top_srcdir:-.}/tests/bench/programs.sh"
 
-run() {
-	if command -v "$1" >/dev/null 2>&1; then
-		"$bench" "$seconds" "$rows" "$cols" "$@"
-	else
-		printf '%-28.28s not installed\n' "$1"
-	fi
-}
-
-printf '%s columns, %s rows, one refresh a second, %s s each\n' "$cols" "$rows" "$seconds"
-printf '%-28s %9s %9s %9s %9s %9s %9s\n' program first/ms screen/ms cpu-ms/s rss/KiB locked/KiB bytes/s
-run "$oomwatch" --delay 1
-run "$oomwatch" --delay 1 --screen zones
-run "$oomwatch" --delay 1 --screen reclaim
-run top -d 1
-run htop -d 10
-run atop 1
-run btop
+printf '%s columns, %s rows, one refresh a second, %s s each; CPU in ms\n' \
+	"$cols" "$rows" "$seconds"
+header
+measure oomwatch "$oomwatch" --delay 1
+measure oomwatch-zones "$oomwatch" --delay 1 --screen zones
+measure oomwatch-reclaim "$oomwatch" --delay 1 --screen reclaim
+measure_peers

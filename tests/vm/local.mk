@@ -13,9 +13,10 @@ clean-local: clean-vm
 .PHONY: check-vm check-vm-all check-vm-selftest clean-vm
 
 EXTRA_DIST += %D%/README %D%/arm64 %D%/boot %D%/kernel %D%/pack %D%/private-apt.sh %D%/run %D%/selftest \
-	%D%/guest/compare.awk %D%/guest/flatten.awk %D%/guest/init %D%/guest/kernel.awk \
-	%D%/guest/ladder.awk %D%/guest/lib.sh %D%/guest/observe.c %D%/guest/pressure.c \
-	%D%/guest/series.awk %D%/guest/tmux.conf \
+	%D%/guest/compare.awk %D%/guest/flatten.awk %D%/guest/holder.c %D%/guest/init \
+	%D%/guest/kernel.awk %D%/guest/ladder.awk %D%/guest/lib.sh %D%/guest/observe.c %D%/guest/pressure.c \
+	%D%/guest/series.awk %D%/guest/tmux.conf %D%/guest/victims.sh \
 	%D%/scenarios/compaction.sh %D%/scenarios/direct.sh %D%/scenarios/kswapd.sh \
 	%D%/scenarios/nodes.sh %D%/scenarios/numbers.sh %D%/scenarios/oom.sh \
-	%D%/scenarios/swap.sh %D%/scenarios/ticking.sh
+	%D%/scenarios/swap.sh %D%/scenarios/ticking.sh %D%/scenarios/victims.sh \
+	%D%/scenarios/victims-swap.sh

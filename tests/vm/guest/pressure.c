@@ -6,6 +6,7 @@
  *   pressure ...                 hold MIB SECONDS       touches memory once, keeps it
  *   pressure ...                 cycle MIB SECONDS      touches memory in turn, again and again
  *   pressure ...                 fragment MIB SECONDS   touches memory, frees every other page
+ *   pressure ...                 fill                   touches more until the kernel has killed
  *
  *   -n  takes memory of this node only     -H  asks for huge pages (otherwise there are none)
  *   -e  the OOM killer spares it           SECONDS 0: for ever
@@ -25,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MIB = 1 << 20, MPOL_BIND_MODE = 2 };
+enum { MIB = 1 << 20, FILL_STEP = MIB, MPOL_BIND_MODE = 2 };
 
 static void fail(const char *what)
 {
@@ -97,6 +98,37 @@ static void take(const char *how, long mib, long seconds, int is_huge)
 	}
 }
 
+static long oom_kills(int vmstat)
+{
+	static char text[65536];
+	size_t used = 0;
+	ssize_t got;
+
+	while ((got = pread(vmstat, text + used, sizeof(text) - 1 - used, (off_t)used)) > 0)
+		used += (size_t)got;
+	text[used] = '\0';
+	char *line = strstr(text, "\noom_kill ");
+	return line ? atol(line + strlen("\noom_kill ")) : 0;
+}
+
+/* In small steps, so that it ends before the kernel has to kill another one. */
+static void fill(void)
+{
+	int vmstat = open("/proc/vmstat", O_RDONLY);
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (vmstat < 0)
+		fail("/proc/vmstat");
+	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+	for (long kills = oom_kills(vmstat); oom_kills(vmstat) == kills;) {
+		char *memory = mmap(NULL, FILL_STEP, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (memory == MAP_FAILED)
+			fail("mmap");
+		touch(memory, FILL_STEP, page);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	int option, is_huge = 0;
@@ -115,6 +147,8 @@ int main(int argc, char **argv)
 	argc -= optind;
 	if (argc == 4 && !strcmp(argv[0], "read"))
 		read_file(argv[1], atol(argv[2]), atol(argv[3]));
+	else if (argc == 1 && !strcmp(argv[0], "fill"))
+		fill();
 	else if (argc == 3)
 		take(argv[0], atol(argv[1]), atol(argv[2]), is_huge);
 	else

@@ -25,6 +25,7 @@ void victims_init(struct victims *victims)
 {
 	memset(victims, 0, sizeof(*victims));
 	victims->now = victims->next = choice_none;
+	victims->largest_protected = -1;
 }
 
 int victims_reserve(struct victims *victims, unsigned int places)
@@ -212,6 +213,7 @@ static void make_rows(struct trial *trial)
 {
 	struct victims *victims = trial->victims;
 	unsigned int places = places_of(victims, trial->sample);
+	uint64_t largest_kib = 0;
 
 	for (unsigned int place = 0; place < places; place++) {
 		const struct process *process = &trial->sample->processes.row[place];
@@ -223,6 +225,12 @@ static void make_rows(struct trial *trial)
 		}
 		candidate = candidate_of(trial, process);
 		victims->row[place] = row_of(trial, &candidate);
+		victims->process_count += !(process->flags & PROCESS_KERNEL_THREAD);
+		if (victims->row[place].eligibility == INELIGIBLE_PROTECTED &&
+			candidate.kib > largest_kib) {
+			largest_kib = candidate.kib;
+			victims->largest_protected = (int)place;
+		}
 		count_held(victims, &candidate, victims->row[place].eligibility);
 	}
 	victims->place_count = places;
@@ -445,6 +453,8 @@ void victims_update(
 	victims->unkillable_kib = 0;
 	victims->unkillable_count = 0;
 	victims->unknown_count = 0;
+	victims->process_count = 0;
+	victims->largest_protected = -1;
 	make_rows(&trial);
 	make_order(&trial);
 	victims->now = choose_now(victims, sample);
@@ -480,6 +490,8 @@ void victims_copy(struct victims *to, const struct victims *from)
 	}
 	to->now = choice_below(from->now, capacity);
 	to->next = choice_below(from->next, capacity);
+	if (to->largest_protected >= (int)capacity)
+		to->largest_protected = -1;
 }
 
 /* Whether only its adj stands between the process at PLACE and being killed, if anything does. */

@@ -63,6 +63,8 @@ struct victims {
 	uint64_t held_kib;             /* anon + swap + page tables of all processes */
 	uint64_t unkillable_kib;       /* of which the kernel never kills the owners */
 	unsigned int unkillable_count; /* those owners: init, and who is protected */
+	unsigned int process_count;    /* all but kernel threads */
+	int largest_protected;         /* place of the largest at -1000; -1: there is none */
 	unsigned int unknown_count;    /* processes of which it is not known whether they may die */
 	unsigned int shares_count;     /* seem to share the memory of next.first, and die with it */
 };

@@ -44,25 +44,6 @@ static const char *explain(void)
 		"Source: /proc/PID/status, oom_score, oom_score_adj; mm/oom_kill.c, oom_badness().");
 }
 
-/* The largest of those that the kernel may not kill, or -1: it is shown below the others. */
-static int largest_protected(const struct model *model)
-{
-	const struct process_table *table = &model->sample.processes;
-	uint64_t largest_kib = 0;
-	int found = -1;
-
-	for (unsigned int i = 0; i < table->place_count && i < model->victims.place_count; i++) {
-		uint64_t kib = process_memory_kib(&table->row[i]);
-
-		if (table->row[i].pid && kib > largest_kib &&
-			model->victims.row[i].eligibility == INELIGIBLE_PROTECTED) {
-			largest_kib = kib;
-			found = (int)i;
-		}
-	}
-	return found;
-}
-
 static int want_rows(const struct model *model, const struct view *view, int cols)
 {
 	int count = (int)process_view_ranked(model)->order_count;
@@ -77,11 +58,9 @@ static int want_rows(const struct model *model, const struct view *view, int col
 static void note_of(char *buffer, size_t size, const struct model *model)
 {
 	const struct process_table *table = &model->sample.processes;
-	unsigned int count = 0;
-
 	/* As on the screen of the processes: kernel threads are not for this table. */
-	for (unsigned int i = 0; i < table->place_count; i++)
-		count += table->row[i].pid && !(table->row[i].flags & PROCESS_KERNEL_THREAD);
+	unsigned int count = model->victims.process_count;
+
 	if (model_is_previewed(model))
 		snprintf(buffer, size, "%s", _("nothing is written"));
 	else if (table->missed > 0)
@@ -96,7 +75,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 	struct process_table_layout layout;
 	struct process_mark mark = {.is_selected = false};
 	char note[WORDS_MAX];
-	int rows = area->rect.rows - 2, spared = largest_protected(model), shown;
+	int rows = area->rect.rows - 2, spared = ranked->largest_protected, shown;
 
 	if (panel_draw_absence(area, &panel_victims, model, SOURCE_PROCESSES))
 		return;

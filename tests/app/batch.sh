@@ -197,7 +197,7 @@ verdict "this shell, by its PID"
 live --iterations 1 --user "$(id -un)" --limit 0 >"$scratch/report"
 {
 	cat "$scratch/errors"
-	grep -Eq "^ +[0-9-]+ +$$ " "$scratch/report" || echo "$$ is not listed"
+	grep -Eq "^ *[0-9-]+ +$$ " "$scratch/report" || echo "$$ is not listed"
 } >"$findings"
 verdict "this shell, by its user"
 

@@ -119,6 +119,25 @@ static void test_shared_memory(void)
 	CHECK(victim_adj_to_be_first(&victims, &sample, NULL, victims.now.first) > 0);
 }
 
+/* Who would be expected among the first, and is not; and how many there are. */
+static void test_largest_protected(void)
+{
+	begin();
+	add(100, 0, 1000);
+	update();
+	CHECK_INT(victims.largest_protected, -1);
+	add(200, -1000, 50);
+	add(300, -1000, 3000);
+	add(400, -999, 5000);
+	processes_add_kernel_thread(&processes, 500, "kswapd0");
+	update();
+	CHECK_INT(pid_at(victims.largest_protected), 300);
+	CHECK_INT(victims.process_count, 4);
+	processes_get(&processes, 300)->oom_score_adj = 0;
+	update();
+	CHECK_INT(pid_at(victims.largest_protected), 200);
+}
+
 /* Of equals the newer one goes: by its start, or by its PID where starts are not known. */
 static void test_equals(void)
 {
@@ -449,6 +468,7 @@ int main(void)
 	tap_run("ranks", test_ranks);
 	tap_run("ranks from one sample to the next", test_changes);
 	tap_run("shared memory that can be swapped out", test_shared_memory);
+	tap_run("the largest that is protected", test_largest_protected);
 	tap_run("of equals the newer one", test_equals);
 	tap_run("file pages go first", test_file_pages);
 	tap_run("settings that change the rule", test_policy);

@@ -32,3 +32,8 @@ uint64_t clock_thread_cpu_usec(void)
 {
 	return clock_usec(CLOCK_THREAD_CPUTIME_ID);
 }
+
+uint64_t clock_process_cpu_usec(void)
+{
+	return clock_usec(CLOCK_PROCESS_CPUTIME_ID);
+}

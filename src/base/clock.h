@@ -19,4 +19,7 @@ uint64_t clock_realtime_usec(void);
 /* The CPU time that the calling thread has used, in microseconds. */
 uint64_t clock_thread_cpu_usec(void);
 
+/* The same of all threads of the process. */
+uint64_t clock_process_cpu_usec(void);
+
 #endif

@@ -19,6 +19,14 @@ void ring_push(struct ring *ring, float value)
 		ring->count++;
 }
 
+void ring_replace(struct ring *ring, float value)
+{
+	if (ring->count == 0)
+		ring_push(ring, value);
+	else
+		ring->value[(ring->next + RING_CAPACITY - 1) % RING_CAPACITY] = value;
+}
+
 float ring_get(const struct ring *ring, unsigned int age)
 {
 	if (age >= ring->count)

@@ -15,6 +15,9 @@ void ring_clear(struct ring *ring);
 
 void ring_push(struct ring *ring, float value);
 
+/* Puts VALUE in the place of the newest one; pushes it when there is none. */
+void ring_replace(struct ring *ring, float value);
+
 /* The value AGE steps back, 0 the newest; NAN when AGE is beyond what is held. */
 float ring_get(const struct ring *ring, unsigned int age);
 

@@ -30,6 +30,13 @@ void text_pool_release(struct text_pool *pool)
 	*pool = (struct text_pool){0};
 }
 
+void text_pool_clear(struct text_pool *pool)
+{
+	memset(pool->slot, 0, pool->slot_count * sizeof(*pool->slot));
+	pool->used = 1;
+	pool->text_count = 0;
+}
+
 /* FNV-1a, 32 bits. */
 static uint32_t text_hash(const char *text)
 {

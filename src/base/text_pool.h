@@ -23,6 +23,9 @@ int text_pool_init(struct text_pool *pool, size_t size, uint32_t texts);
 
 void text_pool_release(struct text_pool *pool);
 
+/* Forgets all texts; their offsets have no meaning from here on. */
+void text_pool_clear(struct text_pool *pool);
+
 /* The offset of TEXT, which is added when it is new; 0 when it is empty or there is no more room. */
 uint32_t text_pool_add(struct text_pool *pool, const char *text);
 

@@ -54,6 +54,18 @@ const char *units_bytes_short(char buffer[UNITS_TEXT_MAX], double bytes)
 	return units_scaled(buffer, bytes, 1024, suffixes, ARRAY_SIZE(suffixes), "");
 }
 
+const char *units_growth_short(char buffer[UNITS_TEXT_MAX], double bytes_per_sec)
+{
+	char amount[UNITS_TEXT_MAX];
+
+	if (fabs(bytes_per_sec) < 0.5)
+		snprintf(buffer, UNITS_TEXT_MAX, "-");
+	else
+		snprintf(buffer, UNITS_TEXT_MAX, "%s%.*s", bytes_per_sec > 0 ? "+" : "",
+			UNITS_TEXT_MAX - 2, units_bytes_short(amount, bytes_per_sec));
+	return buffer;
+}
+
 const char *units_count(char buffer[UNITS_TEXT_MAX], double count)
 {
 	static const char *const suffixes[] = {"", "k", "M", "G", "T", "P", "E"};

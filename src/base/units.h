@@ -16,6 +16,9 @@ const char *units_bytes(char buffer[UNITS_TEXT_MAX], double bytes);
 /* Bytes in a narrow place: "512B", "48.2M", "1.50G"; the letters are powers of 1024. */
 const char *units_bytes_short(char buffer[UNITS_TEXT_MAX], double bytes);
 
+/* By how much an amount changes, likewise: "+48.2M", "-1.50G", "-" when it stands still. */
+const char *units_growth_short(char buffer[UNITS_TEXT_MAX], double bytes_per_sec);
+
 /* A count or a rate: "0", "0.3", "312", "48.1k", "2.04M" (powers of 1000). */
 const char *units_count(char buffer[UNITS_TEXT_MAX], double count);
 

@@ -2,8 +2,14 @@ noinst_LIBRARIES += libkernel.a
 libkernel_a_SOURCES = \
 	src/kernel/buddyinfo.c \
 	src/kernel/buddyinfo.h \
+	src/kernel/cgroup.c \
+	src/kernel/cgroup.h \
+	src/kernel/cgroup_stat.c \
+	src/kernel/cgroup_stat.h \
 	src/kernel/fields.c \
 	src/kernel/fields.h \
+	src/kernel/kmsg.c \
+	src/kernel/kmsg.h \
 	src/kernel/loadavg.c \
 	src/kernel/loadavg.h \
 	src/kernel/meminfo.c \
@@ -12,6 +18,12 @@ libkernel_a_SOURCES = \
 	src/kernel/mountinfo.h \
 	src/kernel/number.c \
 	src/kernel/number.h \
+	src/kernel/oom_log.c \
+	src/kernel/oom_log.h \
+	src/kernel/oom_report.c \
+	src/kernel/oom_report.h \
+	src/kernel/oom_text.c \
+	src/kernel/oom_text.h \
 	src/kernel/pressure.c \
 	src/kernel/pressure.h \
 	src/kernel/process.c \

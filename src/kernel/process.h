@@ -59,6 +59,7 @@ struct process {
 		checked_usec; /* when its oom_score was last seen, which tells that kib[] still holds */
 	uint32_t user;        /* its name, an offset into the table's texts; 0: not known (yet) */
 	uint32_t cgroup;      /* path in the cgroup2 hierarchy, likewise */
+	uint32_t group; /* its place in the table of control groups, plus 1; 0: not known (yet) */
 };
 
 enum process_detail_status {

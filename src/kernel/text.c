@@ -4,6 +4,7 @@
 #include "kernel/text.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/message.h"
 
@@ -121,4 +122,29 @@ size_t text_unescape(struct span escaped, char *buffer, size_t size)
 		at += byte < 0 ? 1 : 4;
 	}
 	return length;
+}
+
+void text_mark_cut(char *buffer)
+{
+	static const char mark[] = "...";
+	size_t marked = strlen(mark), from = marked;
+
+	while (((unsigned char)buffer[from] & 0xc0) == 0x80)
+		from++;
+	memcpy(buffer, mark, marked);
+	memmove(buffer + marked, buffer + from, strlen(buffer + from) + 1);
+}
+
+void text_copy_path(struct span path, char *buffer, size_t size)
+{
+	bool is_cut = path.length >= size;
+
+	/* Cleaning keeps the length, so the end of the path is the end of the copy. */
+	if (is_cut) {
+		path.at += path.length - (size - 1);
+		path.length = size - 1;
+	}
+	span_copy(path, buffer, size);
+	if (is_cut)
+		text_mark_cut(buffer);
 }

@@ -43,4 +43,13 @@ int text_check_unit(struct span unit, const char *expected, const char *name, un
  */
 size_t text_unescape(struct span escaped, char *buffer, size_t size);
 
+/*
+ * Writes "..." over the beginning of the terminated text in BUFFER, three bytes at least, that lost
+ * what stood before it; a character of UTF-8 that is split by that goes whole.
+ */
+void text_mark_cut(char *buffer);
+
+/* span_copy() of a path: what does not fit into SIZE bytes, 8 at least, loses its beginning. */
+void text_copy_path(struct span path, char *buffer, size_t size);
+
 #endif

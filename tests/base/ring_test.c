@@ -62,6 +62,20 @@ static void test_clear(void)
 	CHECK(isnan(ring_get(&ring, 0)));
 }
 
+static void test_replace(void)
+{
+	ring_clear(&ring);
+	ring_replace(&ring, 1);
+	CHECK_INT(ring.count, 1);
+	for (unsigned int i = 0; i < 2 * RING_CAPACITY; i++) {
+		ring_push(&ring, (float)i);
+		ring_replace(&ring, (float)i + 0.5f);
+		CHECK_REAL(ring_get(&ring, 0), i + 0.5, 0);
+	}
+	CHECK_INT(ring.count, RING_CAPACITY);
+	CHECK_REAL(ring_get(&ring, 1), 2 * RING_CAPACITY - 1.5, 0);
+}
+
 int main(void)
 {
 	tap_run("an empty ring knows nothing", test_empty);
@@ -69,5 +83,6 @@ int main(void)
 	tap_run("a full ring forgets the oldest", test_wrap);
 	tap_run("the maximum leaves out what is unknown", test_max);
 	tap_run("clear", test_clear);
+	tap_run("the newest can be replaced", test_replace);
 	return tap_done();
 }

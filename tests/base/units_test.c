@@ -64,6 +64,21 @@ static void test_bytes_short(void)
 	check_rows(rows, ARRAY_SIZE(rows), units_bytes_short);
 }
 
+static void test_growth_short(void)
+{
+	static const struct unit_row rows[] = {
+		{0, "-"},
+		{0.4, "-"},
+		{-0.4, "-"},
+		{0.6, "+1B"},
+		{48.2 * MIB, "+48.2M"},
+		{-1.5 * GIB, "-1.50G"},
+		{NAN, "n/a"},
+	};
+
+	check_rows(rows, ARRAY_SIZE(rows), units_growth_short);
+}
+
 static void test_count(void)
 {
 	static const struct unit_row rows[] = {
@@ -135,6 +150,7 @@ static void test_extremes_fit(void)
 
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
 		CHECK(strlen(units_bytes(buffer, values[i])) < UNITS_TEXT_MAX);
+		CHECK(strlen(units_growth_short(buffer, values[i])) < UNITS_TEXT_MAX);
 		CHECK(strlen(units_count(buffer, values[i])) < UNITS_TEXT_MAX);
 		CHECK(strlen(units_percent(buffer, values[i])) < UNITS_TEXT_MAX);
 		CHECK(strlen(units_duration(buffer, values[i])) < UNITS_TEXT_MAX);
@@ -145,6 +161,7 @@ int main(void)
 {
 	tap_run("bytes", test_bytes);
 	tap_run("bytes in a narrow place", test_bytes_short);
+	tap_run("growth in a narrow place", test_growth_short);
 	tap_run("counts and rates", test_count);
 	tap_run("percent", test_percent);
 	tap_run("durations", test_duration);

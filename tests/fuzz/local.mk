@@ -3,10 +3,14 @@
 #   tests/fuzz/vmstat_fuzz -max_total_time=60 NEW_FOLDER tests/fuzz/corpus/vmstat
 fuzz_targets = \
 	tests/fuzz/buddyinfo_fuzz \
+	tests/fuzz/cgroup_fuzz \
+	tests/fuzz/cgroup_stat_fuzz \
+	tests/fuzz/kmsg_fuzz \
 	tests/fuzz/loadavg_fuzz \
 	tests/fuzz/meminfo_fuzz \
 	tests/fuzz/mountinfo_fuzz \
 	tests/fuzz/number_fuzz \
+	tests/fuzz/oom_report_fuzz \
 	tests/fuzz/pressure_fuzz \
 	tests/fuzz/process_cgroup_fuzz \
 	tests/fuzz/process_status_fuzz \
@@ -26,6 +30,15 @@ EXTRA_DIST += tests/fuzz/corpus
 tests_fuzz_buddyinfo_fuzz_SOURCES = tests/fuzz/buddyinfo_fuzz.c $(fuzz_main)
 tests_fuzz_buddyinfo_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_buddyinfo_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_cgroup_fuzz_SOURCES = tests/fuzz/cgroup_fuzz.c $(fuzz_main)
+tests_fuzz_cgroup_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_cgroup_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_cgroup_stat_fuzz_SOURCES = tests/fuzz/cgroup_stat_fuzz.c $(fuzz_main)
+tests_fuzz_cgroup_stat_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_cgroup_stat_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_kmsg_fuzz_SOURCES = tests/fuzz/kmsg_fuzz.c $(fuzz_main)
+tests_fuzz_kmsg_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_kmsg_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_loadavg_fuzz_SOURCES = tests/fuzz/loadavg_fuzz.c $(fuzz_main)
 tests_fuzz_loadavg_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_loadavg_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -38,6 +51,9 @@ tests_fuzz_mountinfo_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_number_fuzz_SOURCES = tests/fuzz/number_fuzz.c $(fuzz_main)
 tests_fuzz_number_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_number_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_oom_report_fuzz_SOURCES = tests/fuzz/oom_report_fuzz.c $(fuzz_main)
+tests_fuzz_oom_report_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_oom_report_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_pressure_fuzz_SOURCES = tests/fuzz/pressure_fuzz.c $(fuzz_main)
 tests_fuzz_pressure_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_pressure_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

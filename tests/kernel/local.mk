@@ -1,10 +1,15 @@
 unit_tests += \
 	tests/kernel/buddyinfo_test \
+	tests/kernel/cgroup_test \
+	tests/kernel/cgroup_stat_test \
 	tests/kernel/fields_test \
+	tests/kernel/kmsg_test \
 	tests/kernel/loadavg_test \
 	tests/kernel/meminfo_test \
 	tests/kernel/mountinfo_test \
 	tests/kernel/number_test \
+	tests/kernel/oom_log_test \
+	tests/kernel/oom_report_test \
 	tests/kernel/pressure_test \
 	tests/kernel/process_test \
 	tests/kernel/process_cgroup_test \
@@ -15,8 +20,14 @@ unit_tests += \
 	tests/kernel/zram_test
 tests_kernel_buddyinfo_test_SOURCES = tests/kernel/buddyinfo_test.c tests/kernel/expect.h
 tests_kernel_buddyinfo_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_kernel_cgroup_test_SOURCES = tests/kernel/cgroup_test.c tests/kernel/expect.h
+tests_kernel_cgroup_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_kernel_cgroup_stat_test_SOURCES = tests/kernel/cgroup_stat_test.c tests/kernel/expect.h
+tests_kernel_cgroup_stat_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_fields_test_SOURCES = tests/kernel/fields_test.c tests/kernel/expect.h
 tests_kernel_fields_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_kernel_kmsg_test_SOURCES = tests/kernel/kmsg_test.c tests/kernel/expect.h
+tests_kernel_kmsg_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_loadavg_test_SOURCES = tests/kernel/loadavg_test.c tests/kernel/expect.h
 tests_kernel_loadavg_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_meminfo_test_SOURCES = tests/kernel/meminfo_test.c tests/kernel/expect.h
@@ -25,6 +36,10 @@ tests_kernel_mountinfo_test_SOURCES = tests/kernel/mountinfo_test.c tests/kernel
 tests_kernel_mountinfo_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_number_test_SOURCES = tests/kernel/number_test.c tests/kernel/expect.h
 tests_kernel_number_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_kernel_oom_log_test_SOURCES = tests/kernel/oom_log_test.c tests/kernel/expect.h
+tests_kernel_oom_log_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_kernel_oom_report_test_SOURCES = tests/kernel/oom_report_test.c tests/kernel/expect.h
+tests_kernel_oom_report_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_pressure_test_SOURCES = tests/kernel/pressure_test.c tests/kernel/expect.h
 tests_kernel_pressure_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_process_test_SOURCES = tests/kernel/process_test.c

@@ -13,6 +13,8 @@ struct calls {
 	unsigned int reads;       /* pread() */
 	unsigned int allocations; /* malloc(), calloc(), realloc() */
 	bool is_out_of_memory;    /* which then fail */
+	const char *refused_file; /* NULL, or a name: reads of what is opened by it fail, */
+	int refused_error;        /* with this errno; 0: not yet */
 };
 
 extern struct calls calls;

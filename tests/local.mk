@@ -28,8 +28,9 @@ calls_ldflags = \
 
 # Made machines and their processes, for what reads samples; link it before libfixture.a.
 check_LIBRARIES += libscene.a
-libscene_a_SOURCES = tests/processes.c tests/processes.h tests/scene.c tests/scene.h \
-	tests/scene_processes.c tests/scene_processes.h
+libscene_a_SOURCES = tests/cgroups.c tests/cgroups.h tests/processes.c tests/processes.h \
+	tests/scene.c tests/scene.h tests/scene_cgroups.c tests/scene_cgroups.h \
+	tests/scene_kills.c tests/scene_kills.h tests/scene_processes.c tests/scene_processes.h
 
 include $(srcdir)/tests/base/local.mk
 include $(srcdir)/tests/kernel/local.mk

@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "fixture.h"
 #include "kernel/number.h"
+#include "scene_cgroups.h"
+#include "scene_kills.h"
 #include "scene_processes.h"
 
 static char text[FIXTURE_TEXT_MAX];
@@ -234,13 +236,18 @@ static void stall_line(struct pressure_line *line, double percent, double second
 	line->total_usec += (uint64_t)(percent / 100 * seconds * USEC_PER_SEC + 0.5);
 }
 
+void scene_stall_pressure(
+	struct pressure *pressure, double some_percent, double full_percent, double seconds)
+{
+	stall_line(&pressure->some, some_percent, seconds);
+	stall_line(&pressure->full, full_percent, seconds);
+}
+
 void scene_stall(struct scene *scene, enum pressure_resource resource, double some_percent,
 	double full_percent, double seconds)
 {
-	struct pressure *pressure = &scene->sample.pressure[resource];
-
-	stall_line(&pressure->some, some_percent, seconds);
-	stall_line(&pressure->full, full_percent, seconds);
+	scene_stall_pressure(
+		&scene->sample.pressure[resource], some_percent, full_percent, seconds);
 }
 
 void scene_swap(struct scene *scene, const char *filename, uint64_t size_kib, int priority)
@@ -454,6 +461,12 @@ static void step_oom_kill(struct scene *scene, unsigned int tick)
 	scene_meminfo(scene, MEMINFO_ANON_PAGES, 14200 * 1024);
 }
 
+static void step_kills(struct scene *scene, unsigned int tick)
+{
+	step_oom_kill(scene, tick);
+	scene_kills_step(scene, tick);
+}
+
 static void step_nodes(struct scene *scene, unsigned int tick)
 {
 	uint64_t free_pages = tick < 20 ? 40000 - 2000 * tick : 250 - tick % 3 * 10;
@@ -493,6 +506,18 @@ static void step_no_swap(struct scene *scene, unsigned int tick)
 	scene_stall(scene, PRESSURE_IO, 33, 18, 1);
 }
 
+/* Reclaim at the limits of groups: no zone is short, and so no kswapd runs. */
+static void step_cgroups(struct scene *scene, unsigned int tick)
+{
+	step_calm(scene, tick);
+	scene_add(scene, VMSTAT_PGSCAN_ANON, 300);
+	scene_add(scene, VMSTAT_PGSCAN_FILE, 2900 + tick % 3 * 100);
+	scene_add(scene, VMSTAT_PGSTEAL_ANON, 200);
+	scene_add(scene, VMSTAT_PGSTEAL_FILE, 2690 + tick % 3 * 100);
+	scene_add(scene, VMSTAT_WORKINGSET_REFAULT_FILE, 240);
+	scene_stall(scene, PRESSURE_MEMORY, 2.1, 0.4, 1);
+}
+
 static const struct {
 	const char *name;
 	const char *fixture; /* NULL: db-07 */
@@ -507,7 +532,9 @@ static const struct {
 	[SITUATION_OOM_KILL] = {"oom-kill", NULL, 8388604, step_oom_kill},
 	[SITUATION_NODES] = {"nodes", "vm-6.1-numa2-idle", 0, step_nodes},
 	[SITUATION_NO_PSI] = {"no-psi", "vm-6.1-no-psi", 0, step_no_psi},
+	[SITUATION_KILLS] = {"kills", NULL, 8388604, step_kills},
 	[SITUATION_NO_SWAP] = {"no-swap", NULL, 0, step_no_swap},
+	[SITUATION_CGROUPS] = {"cgroups", NULL, 8388604, step_cgroups},
 };
 
 const char *scene_name(enum situation situation)
@@ -534,8 +561,9 @@ void scene_run(enum situation situation, struct model *model)
 	model_release(model);
 	memset(model, 0, sizeof(*model));
 	model_init(model);
-	if (model_reserve(model, SCENE_PROCESSES_MAX) < 0) {
-		printf("Bail out! no memory for processes\n");
+	if (model_reserve(model, SCENE_PROCESSES_MAX) < 0 ||
+		model_reserve_cgroups(model, SCENE_CGROUPS_MAX) < 0) {
+		printf("Bail out! no memory for processes and groups\n");
 		exit(99);
 	}
 	for (unsigned int tick = 0; tick < SCENE_TICKS; tick++) {
@@ -543,7 +571,9 @@ void scene_run(enum situation situation, struct model *model)
 			scene_tick(&scene, 1);
 		step_background(&scene, tick);
 		situations[situation].step(&scene, tick);
-		if (situation != SITUATION_NO_PSI)
+		if (situation == SITUATION_CGROUPS)
+			scene_cgroups_step(tick, &scene.sample);
+		else if (situation != SITUATION_NO_PSI)
 			scene_processes_step(situation, tick, &scene.sample);
 		model_update(model, &scene.sample);
 	}

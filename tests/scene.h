@@ -19,7 +19,7 @@
 #define SCENE_MIB_PAGES 256 /* pages of 4 KiB */
 
 /* All but the two of nodes and psi are db-07, 24 GiB in one node with 8 GiB of swap. Its processes
- * are those of scene_processes.h. */
+ * are those of scene_processes.h, and it has no control groups, but in the last. */
 enum situation {
 	SITUATION_CALM,
 	SITUATION_KSWAPD,         /* a file is read: kswapd keeps up, nothing is short */
@@ -29,7 +29,9 @@ enum situation {
 	SITUATION_OOM_KILL,       /* as direct reclaim; a process was killed 3 s ago */
 	SITUATION_NODES,          /* node 1 of two is short, node 0 has room */
 	SITUATION_NO_PSI,  /* a kernel without PSI, its kswapd at work; no processes (EACCES) */
+	SITUATION_KILLS,   /* as OOM kill; the log has that one, and several of control groups before */
 	SITUATION_NO_SWAP, /* a leak where only clean pages can be dropped */
+	SITUATION_CGROUPS, /* nothing is short but in control groups: those of scene_cgroups.h */
 	SITUATIONS
 };
 
@@ -75,6 +77,10 @@ void scene_free(struct scene *scene, unsigned int node, const char *name, uint64
 /* Tasks stalled for these shares of SECONDS; the averages are set to the same. */
 void scene_stall(struct scene *scene, enum pressure_resource resource, double some_percent,
 	double full_percent, double seconds);
+
+/* The same for any pressure file. */
+void scene_stall_pressure(
+	struct pressure *pressure, double some_percent, double full_percent, double seconds);
 
 /* Adds a swap area, and its size to SwapTotal, SwapFree and CommitLimit. */
 void scene_swap(struct scene *scene, const char *filename, uint64_t size_kib, int priority);

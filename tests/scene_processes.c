@@ -127,7 +127,7 @@ static void add_member(unsigned int i)
 static bool is_leak(enum situation situation)
 {
 	return situation == SITUATION_DIRECT_RECLAIM || situation == SITUATION_OOM_KILL ||
-	       situation == SITUATION_NO_SWAP;
+	       situation == SITUATION_KILLS || situation == SITUATION_NO_SWAP;
 }
 
 static void set_anon(int32_t pid, uint64_t mib)
@@ -188,7 +188,8 @@ static void kill_backup(void)
 
 static void move(enum situation situation, unsigned int tick, const struct sample *sample)
 {
-	bool is_killed = situation == SITUATION_OOM_KILL && tick >= SCENE_TICKS - 4;
+	bool is_killed = (situation == SITUATION_OOM_KILL || situation == SITUATION_KILLS) &&
+			 tick >= SCENE_TICKS - 4;
 
 	processes_get(&processes, PID_NODE)->kib[PROCESS_ANON] += 300;
 	if (is_killed && tick == SCENE_TICKS - 4)
@@ -200,8 +201,7 @@ static void move(enum situation situation, unsigned int tick, const struct sampl
 	swap_out(sample);
 }
 
-/* What the kernel says of PROCESS. */
-static void score(struct process *process, const struct sample *sample)
+void scene_processes_score(struct process *process, const struct sample *sample)
 {
 	const enum badness_scale scale = BADNESS_SCALE_NEW;
 	uint64_t total_pages = badness_total_pages(sample);
@@ -246,7 +246,7 @@ void scene_processes_step(enum situation situation, unsigned int tick, struct sa
 	move(situation, tick, sample);
 	for (unsigned int i = 0; i < processes.table.place_count; i++) {
 		if (processes.row[i].pid)
-			score(&processes.row[i], sample);
+			scene_processes_score(&processes.row[i], sample);
 	}
 	hand_over(situation, sample);
 }

@@ -16,4 +16,7 @@
  * already. They stay as they are until the next call for the same situation. */
 void scene_processes_step(enum situation situation, unsigned int tick, struct sample *sample);
 
+/* PROCESS is read for SAMPLE: its page tables and its oom_score follow from the rest. */
+void scene_processes_score(struct process *process, const struct sample *sample);
+
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "app/group_option.h"
 #include "app/process_lookup.h"
 #include "app/query_options.h"
 #include "app/watch.h"
@@ -28,6 +29,9 @@ struct batch {
 	struct process_query query;
 	struct process_list list;
 	struct process_lookup lookup; /* for a filter */
+	struct cgroup_query group_query;
+	struct cgroup_list groups;
+	const char *group_path; /* NULL: all groups */
 	unsigned int limit;
 };
 
@@ -47,6 +51,11 @@ static void batch_list(struct batch *batch)
 {
 	const struct model *model = &batch->watch.model;
 
+	if (batch->group_path)
+		batch->query.group = batch->group_query.subtree =
+			group_option_place(batch->group_path, &model->sample.cgroups);
+	cgroup_list_reserve(&batch->groups, batch->watch.group_places);
+	cgroup_list_make(&batch->groups, model, &model->cgroup_victims, &batch->group_query);
 	/* Without room for more processes the list has fewer than there are. */
 	process_list_reserve(&batch->list, batch->watch.places);
 	process_list_make(&batch->list, model, &model->victims, &batch->query);
@@ -55,7 +64,7 @@ static void batch_list(struct batch *batch)
 static int write_report(struct batch *batch, const struct options *options, FILE *out,
 	bool is_first, struct failure *failure)
 {
-	struct report report = {&batch->watch.model, &batch->list, batch->limit};
+	struct report report = {&batch->watch.model, &batch->list, &batch->groups, batch->limit};
 
 	if (options->format == OPTIONS_FORMAT_JSON) {
 		json_report_write(out, &report);
@@ -83,7 +92,7 @@ static bool is_among(const uint32_t *places, unsigned int count, uint32_t place)
 static void batch_want(struct batch *batch)
 {
 	const struct victims *victims = &batch->watch.model.victims;
-	struct report report = {&batch->watch.model, &batch->list, batch->limit};
+	struct report report = {&batch->watch.model, &batch->list, &batch->groups, batch->limit};
 	unsigned int rows = report_rows(&report), count = 0;
 	uint32_t places[PROCESS_HOT_MAX];
 
@@ -99,11 +108,26 @@ static void batch_want(struct batch *batch)
 	processes_want(&batch->watch.sampler.processes, places, count, count, false);
 }
 
+/* The groups that are written are read at each sample, as many as are. */
+static void batch_want_groups(struct batch *batch)
+{
+	uint32_t places[CGROUPS_HOT_MAX];
+	unsigned int count = 0;
+
+	while (count < batch->groups.count && count < CGROUPS_HOT_MAX) {
+		places[count] = batch->groups.row[count].place;
+		count++;
+	}
+	if (batch->watch.sampler.cgroups)
+		cgroups_want(batch->watch.sampler.cgroups, places, count);
+}
+
 static void batch_sample(struct batch *batch)
 {
 	watch_sample(&batch->watch);
 	batch_list(batch);
 	batch_want(batch);
+	batch_want_groups(batch);
 }
 
 static bool is_pending(const struct process_table *table)
@@ -164,7 +188,7 @@ static int batch_loop(
 
 	while (!watch_catch_up(&batch->watch, UINT32_MAX, true))
 		;
-	if (batch->query.has_regex) {
+	if (batch->query.filter.has_regex) {
 		batch_sample(batch);
 		batch_look(batch);
 	}
@@ -181,7 +205,7 @@ static int batch_loop(
 		sleep_until(next);
 		/* The one report that is asked for is to be exact, and pays for it. */
 		if (i + 1 == options->iterations)
-			processes_set_care(&batch->watch.sampler.processes, PROCESSES_WHOLE);
+			watch_set_care(&batch->watch, PROCESSES_WHOLE);
 		batch_sample(batch);
 
 		int error = write_report(batch, options, out, i == 0, failure);
@@ -201,6 +225,12 @@ int batch_run(const struct options *options, FILE *out, struct failure *failure)
 		return failure_set(failure, -ENOMEM, 0, "%s", failure_reason(-ENOMEM));
 	process_list_init(&batch->list);
 	process_query_init(&batch->query);
+	cgroup_list_init(&batch->groups);
+	cgroup_query_init(&batch->group_query);
+	batch->group_query.is_flat = batch->group_query.is_by_danger =
+		options->format != OPTIONS_FORMAT_JSON;
+	batch->group_path = options->cgroup;
+	batch->query.has_group = options->cgroup != NULL;
 	batch->limit = options->limit < UINT32_MAX ? (unsigned int)options->limit : 0;
 	error = query_options_apply(options, &batch->query, failure);
 	if (!error)
@@ -211,6 +241,8 @@ int batch_run(const struct options *options, FILE *out, struct failure *failure)
 	}
 	process_query_release(&batch->query);
 	process_list_release(&batch->list);
+	cgroup_query_release(&batch->group_query);
+	cgroup_list_release(&batch->groups);
 	free(batch);
 	return error;
 }

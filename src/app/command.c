@@ -18,13 +18,16 @@ const struct command_row command_rows[COMMANDS] = {
 		N_("reclaim, swap and compaction over time")},
 	[COMMAND_PROCESSES] = {{'4'}, "4", N_("processes"),
 		N_("whom the kernel would kill, ranked; and all processes")},
+	[COMMAND_CGROUPS] = {{'5'}, "5", N_("cgroups"),
+		N_("control groups, their limits, and who dies at them")},
+	[COMMAND_EVENTS] = {{'6'}, "6", N_("events"), N_("OOM kills and what led to them")},
 	[COMMAND_NEXT_SCREEN] = {{'\t'}, "Tab", NULL, N_("next screen")},
 	[COMMAND_PREVIOUS_SCREEN] = {{TERMINAL_KEY_BACK_TAB}, "Shift-Tab", NULL,
 		N_("previous screen")},
 	[COMMAND_EXPLAIN] = {{'e'}, "e", N_("explain"),
 		N_("explain the first panel in place; again: the next one")},
 	[COMMAND_BACK] = {{TERMINAL_KEY_ESCAPE}, "Esc", NULL,
-		N_("go back: from an explanation, the help, a process")},
+		N_("go back: from an explanation, the help, a process, a control group")},
 	[COMMAND_PAUSE] = {{' '}, "Space", N_("pause"),
 		N_("hold the picture; sampling goes on, nothing is lost")},
 	[COMMAND_SLOWER] = {{'+'}, "+", N_("slower"), N_("longer delay between samples")},
@@ -38,26 +41,36 @@ const struct command_row command_rows[COMMANDS] = {
 	[COMMAND_TOP] = {{TERMINAL_KEY_HOME, 'g'}, "Home", NULL, N_("to the top (also g)")},
 	[COMMAND_BOTTOM] = {{TERMINAL_KEY_END, 'G'}, "End", NULL, N_("to the end (also G)")},
 	[COMMAND_REDRAW] = {{CONTROL_L}, "^L", NULL, N_("draw everything anew")},
-	[COMMAND_PROCESS_OPEN] = {{TERMINAL_KEY_ENTER}, "Enter", N_("open"),
-		N_("open the selected process: its badness taken apart")},
-	[COMMAND_PROCESS_FILTER] = {{'\\', TERMINAL_KEY_F4}, "\\", N_("filter"),
+	[COMMAND_LIST_OPEN] = {{TERMINAL_KEY_ENTER}, "Enter", N_("open"),
+		N_("open the selected process, its badness taken apart, or the control group; on the page "
+		   "of a process its group, on that of a group its next victim")},
+	[COMMAND_LIST_FILTER] = {{'\\', TERMINAL_KEY_F4}, "\\", N_("filter"),
 		N_("show only processes whose command, user or control group matches a regular "
-		   "expression (also F4)")},
-	[COMMAND_PROCESS_SEARCH] = {{'/', TERMINAL_KEY_F3}, "/", N_("search"),
-		N_("go to the next process whose command has a text (also F3)")},
-	[COMMAND_PROCESS_SEARCH_NEXT] = {{'n'}, "n", NULL, N_("search again")},
-	[COMMAND_PROCESS_TREE] = {{TERMINAL_KEY_F5, 'T'}, "F5", NULL,
+		   "expression, or groups whose path or name does (also F4)")},
+	[COMMAND_LIST_SEARCH] = {{'/', TERMINAL_KEY_F3}, "/", N_("search"),
+		N_("go to the next process whose command has a text, or group whose path has (also F3)")},
+	[COMMAND_LIST_SEARCH_NEXT] = {{'n'}, "n", NULL, N_("search again")},
+	[COMMAND_LIST_TREE] = {{TERMINAL_KEY_F5, 'T'}, "F5", NULL,
 		N_("children below their parents, or not (also T)")},
-	[COMMAND_PROCESS_SORT] = {{TERMINAL_KEY_F6}, "F6", N_("sort"),
+	[COMMAND_LIST_SORT] = {{TERMINAL_KEY_F6}, "F6", N_("sort"),
 		N_("choose the column to sort by")},
-	[COMMAND_PROCESS_SORT_LEFT] = {{'<'}, "<", NULL, N_("sort by the column to the left")},
-	[COMMAND_PROCESS_SORT_RIGHT] = {{'>'}, ">", NULL, N_("sort by the column to the right")},
-	[COMMAND_PROCESS_REVERSE] = {{'I'}, "I", NULL, N_("turn the order round")},
-	[COMMAND_PROCESS_COLUMNS] = {{'c', TERMINAL_KEY_F2}, "c", NULL,
+	[COMMAND_LIST_SORT_LEFT] = {{'<'}, "<", NULL, N_("sort by the column to the left")},
+	[COMMAND_LIST_SORT_RIGHT] = {{'>'}, ">", NULL, N_("sort by the column to the right")},
+	[COMMAND_LIST_REVERSE] = {{'I'}, "I", NULL, N_("turn the order round")},
+	[COMMAND_LIST_COLUMNS] = {{'c', TERMINAL_KEY_F2}, "c", NULL,
 		N_("choose the columns and their order (also F2)")},
-	[COMMAND_PROCESS_FOLLOW] = {{'f'}, "f", NULL,
-		N_("the selection follows its process, or stays in its row")},
-	[COMMAND_PROCESS_VICTIM] = {{'v'}, "v", NULL, N_("select the next victim")},
+	[COMMAND_LIST_FOLLOW] = {{'f'}, "f", NULL,
+		N_("the selection follows its process or group, or stays in its row")},
+	[COMMAND_LIST_VICTIM] = {{'v'}, "v", NULL,
+		N_("select the next victim; among control groups open that of the group")},
+	[COMMAND_LIST_GROUP] = {{'o'}, "o", N_("group"),
+		N_("open the control group of the process; on the page of a group show it in the tree")},
+	[COMMAND_CGROUP_FOLD] = {{TERMINAL_KEY_LEFT}, "Left", N_("fold"),
+		N_("fold what is below the control group; once more: go to its parent")},
+	[COMMAND_CGROUP_UNFOLD] = {{TERMINAL_KEY_RIGHT}, "Right", NULL,
+		N_("unfold the control group; once more: go to the first below it")},
+	[COMMAND_CGROUP_DANGER] = {{'d'}, "d", N_("danger"),
+		N_("the control groups most in danger first, or by the column")},
 	[COMMAND_PROCESS_TAG] = {{'t'}, "t", N_("tag"), N_("tag or untag the selected process")},
 	[COMMAND_PROCESS_UNTAG] = {{CONTROL_T}, "^T", NULL, N_("untag all")},
 	[COMMAND_PROCESS_KERNEL_THREADS] = {{'K'}, "K", NULL, N_("show kernel threads, or not")},
@@ -76,7 +89,18 @@ const struct command_row command_rows[COMMANDS] = {
 
 bool command_is_of_processes(enum command command)
 {
-	return command >= COMMAND_PROCESS_OPEN && command < COMMANDS;
+	return (command >= COMMAND_LIST_OPEN && command <= COMMAND_LIST_GROUP) ||
+	       (command >= COMMAND_PROCESS_TAG && command <= COMMAND_PREVIEW_END);
+}
+
+bool command_is_of_cgroups(enum command command)
+{
+	return command >= COMMAND_LIST_OPEN && command <= COMMAND_CGROUP_DANGER;
+}
+
+bool command_is_preview(enum command command)
+{
+	return command >= COMMAND_PREVIEW_LOWER && command <= COMMAND_PREVIEW_END;
 }
 
 bool command_moves(enum command command)

@@ -15,6 +15,8 @@ enum command {
 	COMMAND_ZONES,
 	COMMAND_RECLAIM,
 	COMMAND_PROCESSES,
+	COMMAND_CGROUPS,
+	COMMAND_EVENTS,
 	COMMAND_NEXT_SCREEN,
 	COMMAND_PREVIOUS_SCREEN,
 	COMMAND_EXPLAIN,
@@ -29,19 +31,25 @@ enum command {
 	COMMAND_PAGE_DOWN,
 	COMMAND_TOP,
 	COMMAND_BOTTOM,
-	/* From here on those of the processes: they lead to their screen. */
-	COMMAND_PROCESS_OPEN,
-	COMMAND_PROCESS_FILTER,
-	COMMAND_PROCESS_SEARCH,
-	COMMAND_PROCESS_SEARCH_NEXT,
-	COMMAND_PROCESS_TREE,
-	COMMAND_PROCESS_SORT,
-	COMMAND_PROCESS_SORT_LEFT,
-	COMMAND_PROCESS_SORT_RIGHT,
-	COMMAND_PROCESS_REVERSE,
-	COMMAND_PROCESS_COLUMNS,
-	COMMAND_PROCESS_FOLLOW,
-	COMMAND_PROCESS_VICTIM,
+	/* Of the processes and of the control groups, whichever is on the screen. */
+	COMMAND_LIST_OPEN,
+	COMMAND_LIST_FILTER,
+	COMMAND_LIST_SEARCH,
+	COMMAND_LIST_SEARCH_NEXT,
+	COMMAND_LIST_TREE,
+	COMMAND_LIST_SORT,
+	COMMAND_LIST_SORT_LEFT,
+	COMMAND_LIST_SORT_RIGHT,
+	COMMAND_LIST_REVERSE,
+	COMMAND_LIST_COLUMNS,
+	COMMAND_LIST_FOLLOW,
+	COMMAND_LIST_VICTIM,
+	COMMAND_LIST_GROUP,
+	/* Of the control groups. */
+	COMMAND_CGROUP_FOLD,
+	COMMAND_CGROUP_UNFOLD,
+	COMMAND_CGROUP_DANGER,
+	/* Of the processes. */
 	COMMAND_PROCESS_TAG,
 	COMMAND_PROCESS_UNTAG,
 	COMMAND_PROCESS_KERNEL_THREADS,
@@ -61,8 +69,12 @@ struct command_row {
 	const char *help;           /* one sentence, for the catalogue */
 };
 
-/* Whether COMMAND is one of the processes. */
+/* Whether COMMAND is one of the screens of processes; of those of the control groups; some are both. */
 bool command_is_of_processes(enum command command);
+bool command_is_of_cgroups(enum command command);
+
+/* Whether COMMAND is a thought about processes. */
+bool command_is_preview(enum command command);
 
 /* Whether COMMAND moves: a selection where there is one, else what is scrolled. */
 bool command_moves(enum command command);

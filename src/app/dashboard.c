@@ -11,14 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "app/command.h"
-#include "app/process_control.h"
-#include "app/process_wants.h"
+#include "app/navigation.h"
 #include "app/protection.h"
 #include "app/signals.h"
+#include "app/wake.h"
 #include "app/watch.h"
 #include "base/bits.h"
 #include "base/clock.h"
@@ -40,22 +39,29 @@
 static const uint64_t delay_steps_usec[] = {100000, 200000, 500000, 1000000, 2000000, 5000000,
 	10000000, 30000000, 60000000, 300000000, 900000000, 3600000000};
 
-enum { POLL_KEYBOARD, POLL_TIMER, POLL_SIGNALS, POLL_DETAILS, POLL_TERMINAL, POLLS };
+enum {
+	POLL_KEYBOARD,
+	POLL_SIGNALS,
+	POLL_DETAILS,
+	POLL_TERMINAL,
+	POLL_WAKE, /* WAKE_POLLS from here on */
+	POLLS = POLL_WAKE + WAKE_POLLS
+};
 
 /* All of it in one allocation, made at start. */
 struct dashboard {
 	const struct options *options;
 	struct watch watch;
+	struct wake wake;
 	struct terminal terminal;
 	struct theme theme;
 	struct view view;
-	struct process_control control;
+	struct navigation navigation;
 	struct protection protection;
 	struct key_hint hints[COMMANDS];
 	char note_text[NOTES_MAX][NOTE_TEXT_MAX];
 	const char *notes[NOTES_MAX];
 	int scroll_most;
-	int timer_fd;
 	int signal_fd;
 	uint64_t frames;   /* drawn for a new sample */
 	bool is_caught_up; /* with the processes */
@@ -77,6 +83,7 @@ static void dashboard_init_hints(struct dashboard *dashboard)
 			.word = row->word ? gettext(row->word) : NULL,
 			.help = gettext(row->help),
 			.is_of_processes = command_is_of_processes((enum command)i),
+			.is_of_cgroups = command_is_of_cgroups((enum command)i),
 		};
 	}
 }
@@ -107,48 +114,13 @@ static void dashboard_protect(struct dashboard *dashboard)
 	dashboard_note(dashboard, what, dashboard->protection.oom_score_adj_error);
 }
 
-static int dashboard_set_timer(struct dashboard *dashboard, uint64_t first_usec)
+/* From here on a sample each delay, the first after FIRST_USEC. */
+static int dashboard_begin(struct dashboard *dashboard, uint64_t first_usec)
 {
-	uint64_t delay = dashboard->view.delay_usec;
-	struct itimerspec when = {
-		.it_value = {(time_t)(first_usec / USEC_PER_SEC),
-			(long)(first_usec % USEC_PER_SEC) * 1000},
-		.it_interval = {(time_t)(delay / USEC_PER_SEC),
-			(long)(delay % USEC_PER_SEC) * 1000},
-	};
+	int error = wake_begin(&dashboard->wake, dashboard->view.delay_usec, first_usec);
 
-	return timerfd_settime(dashboard->timer_fd, 0, &when, NULL) < 0 ? -errno : 0;
-}
-
-static bool dashboard_shows_processes(const struct dashboard *dashboard)
-{
-	return dashboard->view.screen == SCREEN_PROCESSES ||
-	       dashboard->view.screen == SCREEN_PROCESS;
-}
-
-/* The list costs time and memory for each process: only who looks at it pays. */
-static void dashboard_update_list(struct dashboard *dashboard)
-{
-	if (dashboard_shows_processes(dashboard))
-		process_control_update(&dashboard->control, watch_shown(&dashboard->watch));
-}
-
-/* What is on the screen is read at each sample. */
-static void dashboard_want_processes(struct dashboard *dashboard)
-{
-	struct watch *watch = &dashboard->watch;
-	bool is_shown = dashboard_shows_processes(dashboard);
-	bool is_open = dashboard->control.view.is_open;
-	uint32_t places[PROCESS_HOT_MAX];
-	unsigned int detailed;
-	unsigned int count =
-		process_wants(&dashboard->control, &watch->model, is_shown, places, &detailed);
-
-	processes_want(&watch->sampler.processes, places, count, detailed, is_shown);
-	watch->model.process_history.followed_pid = is_open ? dashboard->control.view.open.pid
-						    : is_shown
-							    ? dashboard->control.view.selected_pid
-							    : 0;
+	dashboard->view.interval_usec = pace_interval_usec(&dashboard->wake.pace);
+	return error;
 }
 
 static void dashboard_sample(struct dashboard *dashboard)
@@ -156,10 +128,12 @@ static void dashboard_sample(struct dashboard *dashboard)
 	struct watch *watch = &dashboard->watch;
 
 	if (watch_sample(watch))
-		process_control_reserve(&dashboard->control, watch->places);
+		navigation_reserve(&dashboard->navigation);
 	if (!watch->is_held)
-		dashboard_update_list(dashboard);
-	dashboard_want_processes(dashboard);
+		navigation_update(&dashboard->navigation);
+	navigation_want(&dashboard->navigation);
+	wake_sampled(&dashboard->wake);
+	dashboard->view.interval_usec = pace_interval_usec(&dashboard->wake.pace);
 	dashboard->is_new_sample = true;
 	dashboard->wants_frame = dashboard->wants_frame || !dashboard->view.is_paused;
 }
@@ -196,16 +170,6 @@ static int dashboard_frame(struct dashboard *dashboard)
 	return terminal_send(&dashboard->terminal);
 }
 
-static void dashboard_show(struct dashboard *dashboard, enum screen_id screen)
-{
-	dashboard->view.screen = screen;
-	dashboard->view.explained = -1;
-	dashboard->view.scroll = 0;
-	dashboard->control.view.is_open = screen == SCREEN_PROCESS;
-	dashboard_update_list(dashboard);
-	dashboard_want_processes(dashboard);
-}
-
 static void dashboard_explain(struct dashboard *dashboard)
 {
 	struct view *view = &dashboard->view;
@@ -219,7 +183,7 @@ static void dashboard_pause(struct dashboard *dashboard)
 {
 	dashboard->view.is_paused = !dashboard->view.is_paused;
 	watch_hold(&dashboard->watch, dashboard->view.is_paused);
-	dashboard_update_list(dashboard);
+	navigation_update(&dashboard->navigation);
 }
 
 /* The next delay of the list in DIRECTION. */
@@ -235,7 +199,7 @@ static void dashboard_change_delay(struct dashboard *dashboard, int direction)
 	if (step < 0 || step >= count)
 		return;
 	dashboard->view.delay_usec = delay_steps_usec[step];
-	dashboard_set_timer(dashboard, dashboard->view.delay_usec);
+	dashboard_begin(dashboard, dashboard->view.delay_usec);
 }
 
 static void dashboard_scroll(struct dashboard *dashboard, int rows)
@@ -245,85 +209,51 @@ static void dashboard_scroll(struct dashboard *dashboard, int rows)
 	dashboard->view.scroll = scroll < 0 ? 0 : scroll > SCROLL_MOST ? SCROLL_MOST : scroll;
 }
 
-/* From an explanation to its screen, else to the screen that this one was reached from. */
-static void dashboard_back(struct dashboard *dashboard)
-{
-	enum screen_id screen = dashboard->view.screen;
-
-	if (dashboard->view.explained < 0)
-		screen = screen == SCREEN_HELP      ? SCREEN_OVERVIEW
-			 : screen == SCREEN_PROCESS ? SCREEN_PROCESSES
-						    : screen;
-	dashboard_show(dashboard, screen);
-}
-
-/* Whether the arrows move the selection, not the panel. */
-static bool dashboard_has_selection(const struct dashboard *dashboard)
-{
-	return dashboard->view.screen == SCREEN_PROCESSES && dashboard->view.explained < 0;
-}
-
-/* A command of the processes leads to their screen, but for what is thought of the one that is open. */
-static void dashboard_process_command(struct dashboard *dashboard, enum command command)
-{
-	struct process_control *control = &dashboard->control;
-	enum screen_id screen = dashboard->view.screen;
-
-	if (command == COMMAND_PROCESS_OPEN) {
-		if (screen == SCREEN_PROCESSES &&
-			process_control_open(control, watch_shown(&dashboard->watch)))
-			dashboard_show(dashboard, SCREEN_PROCESS);
-	} else {
-		if (screen != SCREEN_PROCESSES &&
-			!(screen == SCREEN_PROCESS && command >= COMMAND_PREVIEW_LOWER))
-			dashboard_show(dashboard, SCREEN_PROCESSES);
-		process_control_command(control, watch_shown(&dashboard->watch), command);
-		watch_share_thoughts(&dashboard->watch);
-	}
-	dashboard_want_processes(dashboard);
-}
-
 static void dashboard_command(struct dashboard *dashboard, enum command command)
 {
 	enum screen_id screen = dashboard->view.screen;
 
 	/* A key that means nothing must not take back the frame that another one asked for. */
 	dashboard->wants_frame = dashboard->wants_frame || command != COMMAND_NONE;
-	if (command_is_of_processes(command) ||
-		(command_moves(command) && dashboard_has_selection(dashboard))) {
-		dashboard_process_command(dashboard, command);
+	if (navigation_command(&dashboard->navigation, command))
 		return;
-	}
 	switch (command) {
 	case COMMAND_QUIT:
 		dashboard->is_done = true;
 		break;
 	case COMMAND_HELP:
-		dashboard_show(dashboard, screen == SCREEN_HELP ? SCREEN_OVERVIEW : SCREEN_HELP);
+		navigation_show(&dashboard->navigation,
+			screen == SCREEN_HELP ? SCREEN_OVERVIEW : SCREEN_HELP);
 		break;
 	case COMMAND_OVERVIEW:
-		dashboard_show(dashboard, SCREEN_OVERVIEW);
+		navigation_show(&dashboard->navigation, SCREEN_OVERVIEW);
 		break;
 	case COMMAND_ZONES:
-		dashboard_show(dashboard, SCREEN_ZONES);
+		navigation_show(&dashboard->navigation, SCREEN_ZONES);
 		break;
 	case COMMAND_RECLAIM:
-		dashboard_show(dashboard, SCREEN_RECLAIM);
+		navigation_show(&dashboard->navigation, SCREEN_RECLAIM);
 		break;
 	case COMMAND_PROCESSES:
-		dashboard_show(dashboard, SCREEN_PROCESSES);
+		navigation_show(&dashboard->navigation, SCREEN_PROCESSES);
+		break;
+	case COMMAND_CGROUPS:
+		navigation_show(&dashboard->navigation, SCREEN_CGROUPS);
+		break;
+	case COMMAND_EVENTS:
+		navigation_show(&dashboard->navigation, SCREEN_EVENTS);
 		break;
 	case COMMAND_NEXT_SCREEN:
-		dashboard_show(dashboard, (screen + 1) % (SCREEN_HELP + 1));
+		navigation_show(&dashboard->navigation, (screen + 1) % (SCREEN_HELP + 1));
 		break;
 	case COMMAND_PREVIOUS_SCREEN:
-		dashboard_show(dashboard, (screen + SCREEN_HELP) % (SCREEN_HELP + 1));
+		navigation_show(&dashboard->navigation, (screen + SCREEN_HELP) % (SCREEN_HELP + 1));
 		break;
 	case COMMAND_EXPLAIN:
 		dashboard_explain(dashboard);
 		break;
 	case COMMAND_BACK:
-		dashboard_back(dashboard);
+		navigation_back(&dashboard->navigation);
 		break;
 	case COMMAND_PAUSE:
 		dashboard_pause(dashboard);
@@ -387,32 +317,19 @@ static void dashboard_read_keys(struct dashboard *dashboard)
 	int key;
 
 	while ((key = terminal_read_key()) != TERMINAL_KEY_NONE) {
-		dashboard->control.view.message[0] = '\0';
-		if (process_control_is_asking(&dashboard->control)) {
-			process_control_answer(
-				&dashboard->control, watch_shown(&dashboard->watch), key);
-			watch_share_thoughts(&dashboard->watch);
+		if (navigation_answer(&dashboard->navigation, key))
 			dashboard->wants_frame = true;
-		} else {
+		else
 			dashboard_command(dashboard, command_of_key(key));
-		}
 	}
-}
-
-static void dashboard_read_timer(struct dashboard *dashboard)
-{
-	uint64_t expirations;
-
-	/* Ticks that were missed are not made up for: one sample tells of all of them. */
-	if (read(dashboard->timer_fd, &expirations, sizeof(expirations)) ==
-		(ssize_t)sizeof(expirations))
-		dashboard_sample(dashboard);
 }
 
 /* Goes on with the first reading of the processes; when the victims are known they are shown. */
 static void dashboard_catch_up(struct dashboard *dashboard)
 {
 	dashboard->is_caught_up = watch_catch_up(&dashboard->watch, CATCH_UP_USEC, false);
+	/* It is done once: samples need not wait for its cost. */
+	pace_excuse(&dashboard->wake.pace, clock_process_cpu_usec());
 	if (dashboard->is_caught_up)
 		dashboard_sample(dashboard);
 }
@@ -420,22 +337,35 @@ static void dashboard_catch_up(struct dashboard *dashboard)
 /* What is known now of the processes on the screen need not wait for the next sample. */
 static void dashboard_take_details(struct dashboard *dashboard)
 {
-	bool is_looking = dashboard->control.lookup.is_on;
+	bool is_looking = dashboard->navigation.processes.lookup.is_on;
 
 	watch_take_details(&dashboard->watch);
-	dashboard_update_list(dashboard);
+	navigation_update(&dashboard->navigation);
 	if (is_looking)
-		dashboard_want_processes(dashboard);
+		navigation_want(&dashboard->navigation);
 	else
-		dashboard->wants_frame =
-			dashboard->wants_frame || dashboard_shows_processes(dashboard);
+		dashboard->wants_frame = dashboard->wants_frame ||
+					 navigation_shows_processes(&dashboard->navigation);
+}
+
+static void dashboard_read_events(struct dashboard *dashboard, const struct pollfd polls[POLLS])
+{
+	if (polls[POLL_SIGNALS].revents & POLLIN)
+		dashboard_signal(dashboard, signals_read(dashboard->signal_fd));
+	if (polls[POLL_KEYBOARD].revents & POLLIN)
+		dashboard_read_keys(dashboard);
+	if (wake_is_due(&dashboard->wake, &polls[POLL_WAKE]))
+		dashboard_sample(dashboard);
+	if (polls[POLL_DETAILS].revents & POLLIN)
+		dashboard_take_details(dashboard);
+	if (!dashboard->is_caught_up)
+		dashboard_catch_up(dashboard);
 }
 
 static int dashboard_loop(struct dashboard *dashboard)
 {
 	struct pollfd polls[POLLS] = {
 		[POLL_KEYBOARD] = {.fd = STDIN_FILENO, .events = POLLIN},
-		[POLL_TIMER] = {.fd = dashboard->timer_fd, .events = POLLIN},
 		[POLL_SIGNALS] = {.fd = dashboard->signal_fd, .events = POLLIN},
 		[POLL_DETAILS] = {.fd = processes_details_fd(&dashboard->watch.sampler.processes),
 			.events = POLLIN},
@@ -443,7 +373,7 @@ static int dashboard_loop(struct dashboard *dashboard)
 	};
 
 	while (!dashboard->is_done) {
-		int error = dashboard_frame(dashboard);
+		int error = dashboard_frame(dashboard), wait_msec;
 
 		/* The terminal went away: its last words have nobody to read them. */
 		if (error == -EIO)
@@ -454,20 +384,13 @@ static int dashboard_loop(struct dashboard *dashboard)
 			break;
 		polls[POLL_TERMINAL].fd =
 			terminal_is_drained(&dashboard->terminal) ? -1 : dashboard->terminal.tty_fd;
-		if (poll(polls, POLLS, dashboard->is_caught_up ? -1 : 0) < 0 && errno != EINTR)
+		wait_msec = wake_prepare(&dashboard->wake, &polls[POLL_WAKE]);
+		if (poll(polls, POLLS, dashboard->is_caught_up ? wait_msec : 0) < 0 &&
+			errno != EINTR)
 			return -errno;
 		if (polls[POLL_KEYBOARD].revents & (POLLHUP | POLLERR | POLLNVAL))
 			return 0;
-		if (polls[POLL_SIGNALS].revents & POLLIN)
-			dashboard_signal(dashboard, signals_read(dashboard->signal_fd));
-		if (polls[POLL_KEYBOARD].revents & POLLIN)
-			dashboard_read_keys(dashboard);
-		if (polls[POLL_TIMER].revents & POLLIN)
-			dashboard_read_timer(dashboard);
-		if (polls[POLL_DETAILS].revents & POLLIN)
-			dashboard_take_details(dashboard);
-		if (!dashboard->is_caught_up)
-			dashboard_catch_up(dashboard);
+		dashboard_read_events(dashboard, polls);
 	}
 	return 0;
 }
@@ -520,7 +443,8 @@ static void dashboard_init_view(struct dashboard *dashboard)
 		.is_capture = strcmp(options->root, "/") != 0,
 		.delay_usec = options->delay_usec,
 		.ret_scroll_most = &dashboard->scroll_most,
-		.processes = &dashboard->control.view,
+		.processes = &dashboard->navigation.processes.view,
+		.cgroups = &dashboard->navigation.cgroups.view,
 		.theme = &dashboard->theme,
 	};
 	dashboard_init_hints(dashboard);
@@ -529,13 +453,15 @@ static void dashboard_init_view(struct dashboard *dashboard)
 static int dashboard_start(struct dashboard *dashboard, struct failure *failure)
 {
 	uint64_t delay = dashboard->options->delay_usec;
-	int error;
+	int error = wake_open(
+		&dashboard->wake, &dashboard->watch, delay, dashboard->options->is_steady);
 
-	dashboard->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	dashboard->signal_fd = signals_open();
-	if (dashboard->timer_fd < 0 || dashboard->signal_fd < 0)
+	if (!error && dashboard->signal_fd < 0)
+		error = -errno;
+	if (error)
 		return failure_set(
-			failure, -errno, 0, "timerfd, signalfd: %s", failure_reason(errno));
+			failure, error, 0, "timerfd, signalfd: %s", failure_reason(error));
 	error = terminal_open(&dashboard->terminal, !dashboard->options->no_mouse, failure);
 	if (error)
 		return error;
@@ -545,7 +471,9 @@ static int dashboard_start(struct dashboard *dashboard, struct failure *failure)
 	if (error == 0 && !dashboard->is_done) {
 		dashboard_rehearse(dashboard);
 		dashboard_protect(dashboard);
-		error = dashboard_set_timer(
+		dashboard_note(dashboard, _("woken when tasks stall (PSI trigger)"),
+			wake_open_trigger(&dashboard->wake));
+		error = dashboard_begin(
 			dashboard, delay < FIRST_DELAY_USEC ? delay : FIRST_DELAY_USEC);
 	}
 	if (error == 0)
@@ -564,17 +492,17 @@ int dashboard_run(const struct options *options, struct failure *failure)
 	if (!dashboard)
 		return failure_set(failure, -ENOMEM, 0, "%s", failure_reason(-ENOMEM));
 	dashboard->options = options;
-	dashboard->timer_fd = dashboard->signal_fd = -1;
+	dashboard->signal_fd = dashboard->wake.timer_fd = dashboard->wake.trigger.fd = -1;
 	error = watch_init(&dashboard->watch, options->root, failure);
 	if (!error) {
-		error = process_control_init(&dashboard->control, options, failure);
+		error = navigation_init(&dashboard->navigation, &dashboard->watch, &dashboard->view,
+			options, failure);
 		if (!error)
 			error = dashboard_start(dashboard, failure);
-		process_control_release(&dashboard->control);
+		navigation_release(&dashboard->navigation);
 		watch_release(&dashboard->watch);
 	}
-	if (dashboard->timer_fd >= 0)
-		close(dashboard->timer_fd);
+	wake_close(&dashboard->wake);
 	if (dashboard->signal_fd >= 0)
 		close(dashboard->signal_fd);
 	free(dashboard);

@@ -23,10 +23,14 @@ const struct option_row option_rows[OPTIONS] = {
 		N_("stop after NUMBER reports, or frames of the dashboard")},
 	[OPTION_DELAY] = {"delay", 'd', "SECONDS", NULL,
 		N_("time between two samples, from 0.1 to 3600, fractions allowed; the default is 1")},
+	[OPTION_STEADY] = {"steady", 0, NULL, NULL,
+		N_("sample at the delay only, as --batch does; without it the dashboard looks more often "
+		   "while the machine is in trouble, and less often when it would use a tenth of a CPU")},
 	[OPTION_FORMAT] = {"format", 'f', "FORMAT", "text json",
 		N_("how --batch writes a report: text, or json, one object a line")},
-	[OPTION_SCREEN] = {"screen", 's', "SCREEN", "overview zones reclaim processes help",
-		N_("the screen to begin with: overview, zones, reclaim, processes or help; processes is the default when some are asked for")},
+	[OPTION_SCREEN] = {"screen", 's', "SCREEN",
+		"overview zones reclaim processes cgroups events help",
+		N_("the screen to begin with: overview, zones, reclaim, processes, cgroups, events or help; processes is the default when some are asked for")},
 	[OPTION_THEME] = {"theme", 't', "THEME", "default colorblind mono",
 		N_("colours: default, colorblind (safe for the common kinds), or mono")},
 	[OPTION_NO_COLOR] = {"no-color", 'C', NULL, NULL,
@@ -42,12 +46,15 @@ const struct option_row option_rows[OPTIONS] = {
 	[OPTION_FILTER] = {"filter", 'F', "REGEX", NULL,
 		N_("only processes whose name, command line, user or control group matches the extended "
 		   "regular expression REGEX, in capitals or not")},
+	[OPTION_CGROUP] = {"cgroup", 'g', "PATH", NULL,
+		N_("only the control group PATH and those below it, with or without the folder where "
+		   "they are mounted; in a report, only their processes, too")},
 	[OPTION_SORT] = {"sort", 'k', "COLUMN",
 		"rank pid user adj score badness share anon file shmem swap tables growth threads "
 		"state cgroup command",
 		N_("sort processes by COLUMN, rank is the default; with a - before it the other way round")},
 	[OPTION_LIMIT] = {"limit", 'l', "NUMBER", NULL,
-		N_("processes of a report, the default is 10; 0 for all")},
+		N_("processes and control groups of a report, the default is 10; 0 for all")},
 	[OPTION_ROOT] = {"root", 'r', "FOLDER", NULL,
 		N_("read proc/ and sys/ below FOLDER, such as a captured machine, instead of this one")},
 	[OPTION_NO_PROTECT] = {"no-protect", 0, NULL, NULL,
@@ -222,6 +229,9 @@ static int option_apply(
 		return parse_iterations(argument, &options->iterations, failure);
 	case OPTION_DELAY:
 		return parse_delay(argument, &options->delay_usec, failure);
+	case OPTION_STEADY:
+		options->is_steady = true;
+		return 0;
 	case OPTION_FORMAT:
 		options->has_format = true;
 		return parse_word(id, argument, &options->format, failure);
@@ -246,6 +256,9 @@ static int option_apply(
 		return 0;
 	case OPTION_FILTER:
 		options->filter = argument;
+		return 0;
+	case OPTION_CGROUP:
+		options->cgroup = argument;
 		return 0;
 	case OPTION_SORT:
 		return parse_sort(options, argument, failure);

@@ -17,6 +17,7 @@ enum option_id {
 	OPTION_BATCH,
 	OPTION_ITERATIONS,
 	OPTION_DELAY,
+	OPTION_STEADY,
 	OPTION_FORMAT,
 	OPTION_SCREEN,
 	OPTION_THEME,
@@ -26,6 +27,7 @@ enum option_id {
 	OPTION_PID,
 	OPTION_USER,
 	OPTION_FILTER,
+	OPTION_CGROUP,
 	OPTION_SORT,
 	OPTION_LIMIT,
 	OPTION_ROOT,
@@ -56,6 +58,7 @@ struct options {
 	bool is_batch;
 	uint64_t iterations; /* 0: without end */
 	uint64_t delay_usec;
+	bool is_steady; /* the dashboard, too, keeps to the delay */
 	int format;      /* 0 text, 1 json */
 	bool has_format; /* it was asked for */
 	int screen;
@@ -68,9 +71,10 @@ struct options {
 	unsigned int pid_count;
 	const char *user;   /* name or number; NULL: all */
 	const char *filter; /* NULL: none */
+	const char *cgroup; /* path of a control group; NULL: all */
 	enum process_column sort;
 	bool is_reversed;
-	uint64_t limit; /* processes of a report; 0: all */
+	uint64_t limit; /* processes, and control groups, of a report; 0: all */
 	const char *root;
 	bool no_protect;
 	bool help;

@@ -9,13 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/process_menu.h"
 #include "app/process_preview.h"
 #include "app/query_options.h"
+#include "app/table_control.h"
 #include "base/message.h"
 #include "view/terminal.h"
-
-#define PAGE_ROWS 10
 
 int process_control_init(
 	struct process_control *control, const struct options *options, struct failure *failure)
@@ -25,13 +23,15 @@ int process_control_init(
 	memset(control, 0, sizeof(*control));
 	process_list_init(&view->list);
 	process_query_init(&view->query);
-	view->selected = -1;
+	view->table.selected = -1;
 	for (unsigned int i = 0; i < PROCESS_COLUMNS; i++) {
-		view->column_title[i] = gettext(process_column_rows[i].title);
-		view->column_help[i] = gettext(process_column_rows[i].help);
+		view->table.column_title[i] = gettext(process_column_rows[i].title);
+		view->table.column_help[i] = gettext(process_column_rows[i].help);
 		if (i != COLUMN_WAS)
-			view->column[view->column_count++] = (enum process_column)i;
+			view->table.column[view->table.column_count++] = i;
 	}
+	view->table.columns = PROCESS_COLUMNS;
+	view->table.hidden_columns = (uint32_t)1 << COLUMN_WAS;
 	if (options->filter)
 		process_lookup_start(&control->lookup);
 	return query_options_apply(options, &view->query, failure);
@@ -48,31 +48,20 @@ int process_control_reserve(struct process_control *control, unsigned int places
 	return process_list_reserve(&control->view.list, places);
 }
 
-static void __attribute__((format(printf, 2, 3)))
-say(struct process_view *view, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(view->message, sizeof(view->message), format, arguments);
-	va_end(arguments);
-}
-
 /* The process in the selected row, or NULL. */
 static const struct process *selected_process(
 	const struct process_view *view, const struct model *model)
 {
-	if (view->selected < 0 || view->selected >= (int)view->list.count)
+	if (view->table.selected < 0 || view->table.selected >= (int)view->list.count)
 		return NULL;
-	return &model->sample.processes.row[view->list.row[view->selected].place];
+	return &model->sample.processes.row[view->list.row[view->table.selected].place];
 }
 
 static void select_row(struct process_view *view, const struct model *model, int row)
 {
 	const struct process *process;
-	int last = (int)view->list.count - 1;
 
-	view->selected = row > last ? last : row < 0 && last >= 0 ? 0 : row < 0 ? -1 : row;
+	table_select(&view->table, row, view->list.count);
 	process = selected_process(view, model);
 	view->selected_pid = process ? process->pid : 0;
 	view->selected_incarnation = process ? process->incarnation : 0;
@@ -99,9 +88,10 @@ static void say_missing(struct process_view *view, const struct model *model)
 		process_table_find(&model->sample.processes, view->selected_pid);
 
 	if (process && process->incarnation == view->selected_incarnation)
-		say(view, _("process %d is hidden by the filter"), view->selected_pid);
+		table_say(
+			&view->table, _("process %d is hidden by the filter"), view->selected_pid);
 	else
-		say(view, _("process %d has ended"), view->selected_pid);
+		table_say(&view->table, _("process %d has ended"), view->selected_pid);
 }
 
 /* The row of the selected process, or -1. */
@@ -118,32 +108,51 @@ static int selected_row(const struct process_view *view, const struct model *mod
 void process_control_update(struct process_control *control, const struct model *model)
 {
 	struct process_view *view = &control->view;
-	bool stays = view->is_following || control->is_rearranged;
+	bool stays = view->table.is_following || control->is_rearranged;
 	int row;
 
 	process_list_make(&view->list, model, process_view_ranked(model), &view->query);
 	if (view->tag_count > 0)
 		prune_tags(view, &model->sample.processes);
 	row = stays ? selected_row(view, model) : -1;
-	if (view->is_following && view->selected_pid && row < 0) {
+	if (view->table.is_following && view->selected_pid && row < 0) {
 		say_missing(view, model);
-		view->is_following = false;
+		view->table.is_following = false;
 	}
 	control->is_rearranged = false;
-	select_row(view, model, row >= 0 ? row : view->selected);
+	select_row(view, model, row >= 0 ? row : view->table.selected);
 }
 
-bool process_control_open(struct process_control *control, const struct model *model)
+bool process_control_open(
+	struct process_control *control, const struct model *model, const struct process *process)
 {
 	struct process_view *view = &control->view;
-	const struct process *process = selected_process(view, model);
 
-	if (!process)
+	if (!process || !process->pid)
 		return false;
 	view->open = (struct process_tag){process->pid, process->incarnation};
 	memcpy(view->open_name, process->comm, sizeof(view->open_name));
-	view->is_following = true;
+	if (process == selected_process(view, model))
+		view->table.is_following = true;
 	return true;
+}
+
+uint32_t process_control_group(const struct process_control *control, const struct model *model)
+{
+	const struct process *process = process_preview_target(&control->view, model);
+	uint32_t place = process ? model_group_of(model, process) : CGROUP_NONE;
+
+	/* A group that had no place when its processes were looked up may have one by now. */
+	if (place == CGROUP_NONE && process && process->cgroup)
+		place = cgroup_table_find(
+			&model->sample.cgroups, model->sample.processes.texts + process->cgroup);
+	return place;
+}
+
+const struct process *process_control_selected(
+	const struct process_control *control, const struct model *model)
+{
+	return selected_process(&control->view, model);
 }
 
 bool process_control_is_asking(const struct process_control *control)
@@ -155,24 +164,24 @@ static void ask(struct process_control *control, enum process_question question,
 	const char *text)
 {
 	control->question = question;
-	prompt_open(&control->view.prompt, label, text);
+	prompt_open(&control->view.table.prompt, label, text);
 }
 
-void process_control_end_question(struct process_control *control)
+static void end_question(struct process_control *control)
 {
 	control->question = QUESTION_NONE;
-	control->view.prompt.label = NULL;
-	control->view.menu.title = NULL;
+	control->view.table.prompt.label = NULL;
+	control->view.table.menu.title = NULL;
 }
 
 /* The next row that has the text that was searched for. */
 static void search(struct process_control *control, const struct model *model)
 {
 	struct process_view *view = &control->view;
-	int row = process_list_search(&view->list, model, view->selected, control->search);
+	int row = process_list_search(&view->list, model, view->table.selected, control->search);
 
 	if (row < 0)
-		say(view, _("no process has \"%s\" in its command"), control->search);
+		table_say(&view->table, _("no process has \"%s\" in its command"), control->search);
 	else
 		select_row(view, model, row);
 }
@@ -182,14 +191,14 @@ static int use_text(struct process_control *control, struct model *model)
 {
 	struct process_view *view = &control->view;
 	struct failure failure = {.error = 0};
-	const char *text = view->prompt.text;
+	const char *text = view->table.prompt.text;
 	int error = 0;
 
 	switch (control->question) {
 	case QUESTION_FILTER:
 		control->is_rearranged = true;
 		error = process_query_set_filter(&view->query, text, &failure);
-		if (!error && view->query.has_regex)
+		if (!error && view->query.filter.has_regex)
 			process_lookup_start(&control->lookup);
 		break;
 	case QUESTION_SEARCH:
@@ -211,37 +220,39 @@ static int use_text(struct process_control *control, struct model *model)
 		break;
 	}
 	if (error)
-		snprintf(view->prompt.error, sizeof(view->prompt.error), "%s", failure.text);
+		snprintf(view->table.prompt.error, sizeof(view->table.prompt.error), "%s",
+			failure.text);
 	return error;
+}
+
+static void answer_menu(struct process_control *control, int key)
+{
+	struct process_query *query = &control->view.query;
+	bool is_open = column_menu_answer(&control->menu, &control->view.table, key);
+
+	if (control->question == QUESTION_SORT) {
+		query->sort = (enum process_column)control->menu.sort;
+		query->is_reversed = control->menu.is_reversed;
+	}
+	if (!is_open)
+		end_question(control);
 }
 
 void process_control_answer(struct process_control *control, struct model *model, int key)
 {
-	if (control->view.menu.title) {
-		process_menu_answer(control, key);
+	if (control->view.table.menu.title) {
+		answer_menu(control, key);
 		process_control_update(control, model);
 		return;
 	}
 
-	enum prompt_answer answer = prompt_key(&control->view.prompt, key);
+	enum prompt_answer answer = prompt_key(&control->view.table.prompt, key);
 
 	if (answer == PROMPT_CANCELLED ||
 		(answer == PROMPT_DONE && use_text(control, model) == 0)) {
-		process_control_end_question(control);
+		end_question(control);
 		process_control_update(control, model);
 	}
-}
-
-static void sort_by_neighbour(struct process_view *view, int step)
-{
-	for (unsigned int i = 0; i < view->column_count; i++) {
-		if (view->column[i] != view->query.sort)
-			continue;
-		view->query.sort = view->column[(i + view->column_count + (unsigned int)step) %
-						view->column_count];
-		return;
-	}
-	view->query.sort = view->column[0];
 }
 
 static void toggle_tag(struct process_view *view, const struct model *model)
@@ -258,7 +269,7 @@ static void toggle_tag(struct process_view *view, const struct model *model)
 		}
 	}
 	if (view->tag_count == ARRAY_SIZE(view->tag))
-		say(view, _("no more than %d processes can be tagged"), WHAT_IF_MAX);
+		table_say(&view->table, _("no more than %d processes can be tagged"), WHAT_IF_MAX);
 	else
 		view->tag[view->tag_count++] =
 			(struct process_tag){process->pid, process->incarnation};
@@ -301,7 +312,7 @@ static void select_victim(struct process_view *view, const struct model *model)
 				      &view->list, model, model->sample.processes.row[place].pid);
 
 	if (row < 0)
-		say(view, "%s", _("the next victim is not in the list"));
+		table_say(&view->table, "%s", _("the next victim is not in the list"));
 	else
 		select_row(view, model, row);
 }
@@ -314,37 +325,42 @@ static void choose(struct process_control *control, struct model *model, enum co
 	/* Whoever is selected stays so in another order. */
 	control->is_rearranged = true;
 	switch (command) {
-	case COMMAND_PROCESS_FILTER:
-		ask(control, QUESTION_FILTER, _("filter:"), view->query.filter);
+	case COMMAND_LIST_FILTER:
+		ask(control, QUESTION_FILTER, _("filter:"), view->query.filter.text);
 		break;
-	case COMMAND_PROCESS_SEARCH:
+	case COMMAND_LIST_SEARCH:
 		ask(control, QUESTION_SEARCH, _("search:"), "");
 		break;
-	case COMMAND_PROCESS_SEARCH_NEXT:
+	case COMMAND_LIST_SEARCH_NEXT:
 		search(control, model);
 		break;
-	case COMMAND_PROCESS_TREE:
+	case COMMAND_LIST_TREE:
 		view->query.is_tree = !view->query.is_tree;
 		break;
-	case COMMAND_PROCESS_SORT:
-		process_menu_open(control, QUESTION_SORT);
+	case COMMAND_LIST_SORT:
+		control->question = QUESTION_SORT;
+		column_menu_open_sort(
+			&control->menu, &view->table, view->query.sort, view->query.is_reversed);
 		break;
-	case COMMAND_PROCESS_COLUMNS:
-		process_menu_open(control, QUESTION_COLUMNS);
+	case COMMAND_LIST_COLUMNS:
+		control->question = QUESTION_COLUMNS;
+		column_menu_open_columns(&control->menu, &view->table);
 		break;
-	case COMMAND_PROCESS_SORT_LEFT:
-		sort_by_neighbour(view, -1);
+	case COMMAND_LIST_SORT_LEFT:
+		view->query.sort =
+			(enum process_column)table_neighbour(&view->table, view->query.sort, -1);
 		break;
-	case COMMAND_PROCESS_SORT_RIGHT:
-		sort_by_neighbour(view, 1);
+	case COMMAND_LIST_SORT_RIGHT:
+		view->query.sort =
+			(enum process_column)table_neighbour(&view->table, view->query.sort, 1);
 		break;
-	case COMMAND_PROCESS_REVERSE:
+	case COMMAND_LIST_REVERSE:
 		view->query.is_reversed = !view->query.is_reversed;
 		break;
-	case COMMAND_PROCESS_FOLLOW:
-		view->is_following = !view->is_following && view->selected >= 0;
+	case COMMAND_LIST_FOLLOW:
+		view->table.is_following = !view->table.is_following && view->table.selected >= 0;
 		break;
-	case COMMAND_PROCESS_VICTIM:
+	case COMMAND_LIST_VICTIM:
 		select_victim(view, model);
 		break;
 	case COMMAND_PROCESS_TAG:
@@ -366,8 +382,8 @@ static void preview(struct process_control *control, struct model *model, enum c
 	struct process_view *view = &control->view;
 
 	/* What is thought of moves in the ranking: the eye should move with it. */
-	if (!view->is_open && view->tag_count == 0 && view->selected >= 0)
-		view->is_following = true;
+	if (!view->is_open && view->tag_count == 0 && view->table.selected >= 0)
+		view->table.is_following = true;
 	switch (command) {
 	case COMMAND_PREVIEW_LOWER:
 		process_preview_step(view, model, -PROCESS_PREVIEW_STEP);
@@ -393,39 +409,16 @@ static void preview(struct process_control *control, struct model *model, enum c
 	model_preview(model);
 }
 
-/* How far COMMAND moves the selection; 0: it is not one that moves. */
-static int rows_of(const struct process_view *view, enum command command)
-{
-	int page = view->page_rows > 1 ? view->page_rows - 1 : PAGE_ROWS;
-
-	switch (command) {
-	case COMMAND_UP:
-		return -1;
-	case COMMAND_DOWN:
-		return 1;
-	case COMMAND_PAGE_UP:
-		return -page;
-	case COMMAND_PAGE_DOWN:
-		return page;
-	case COMMAND_TOP:
-		return -(int)view->list.count;
-	case COMMAND_BOTTOM:
-		return (int)view->list.count;
-	default:
-		return 0;
-	}
-}
-
 void process_control_command(
 	struct process_control *control, struct model *model, enum command command)
 {
 	struct process_view *view = &control->view;
-	int rows = rows_of(view, command);
+	int rows = table_step(&view->table, command, view->list.count);
 
 	if (rows != 0) {
-		view->is_following = false;
-		select_row(view, model, view->selected + rows);
-	} else if (command >= COMMAND_PREVIEW_LOWER) {
+		view->table.is_following = false;
+		select_row(view, model, view->table.selected + rows);
+	} else if (command_is_preview(command)) {
 		preview(control, model, command);
 	} else {
 		choose(control, model, command);

@@ -6,6 +6,7 @@
 #ifndef OOMWATCH_APP_PROCESS_CONTROL_H
 #define OOMWATCH_APP_PROCESS_CONTROL_H
 
+#include "app/column_menu.h"
 #include "app/command.h"
 #include "app/options.h"
 #include "app/process_lookup.h"
@@ -29,8 +30,8 @@ struct process_control {
 	struct process_lookup lookup; /* for the filter */
 	bool is_rearranged; /* the list will be another: the selection is to stay with its process */
 	char search[PROMPT_TEXT_MAX];
-	char label[PROMPT_TEXT_MAX];                      /* of the prompt */
-	enum process_column menu_column[PROCESS_COLUMNS]; /* by row of the menu */
+	char label[PROMPT_TEXT_MAX]; /* of the prompt */
+	struct column_menu menu;
 };
 
 /* As the options want it. 0; or -EINVAL with a failure when the filter is no regular expression. Release it also then. */
@@ -55,10 +56,16 @@ void process_control_answer(struct process_control *control, struct model *model
 void process_control_command(
 	struct process_control *control, struct model *model, enum command command);
 
-/* Opens the page of the selected process: false when there is none. */
-bool process_control_open(struct process_control *control, const struct model *model);
+/* The process in the selected row, or NULL. */
+const struct process *process_control_selected(
+	const struct process_control *control, const struct model *model);
 
-/* Ends a prompt or a menu. */
-void process_control_end_question(struct process_control *control);
+/* Opens the page of PROCESS, a row of MODEL; false when it is NULL. */
+bool process_control_open(
+	struct process_control *control, const struct model *model, const struct process *process);
+
+/* The place of the control group of the process whose page is open, or else of the selected one; CGROUP_NONE
+ * when it is not known. */
+uint32_t process_control_group(const struct process_control *control, const struct model *model);
 
 #endif

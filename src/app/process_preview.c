@@ -41,9 +41,9 @@ const struct process *process_preview_target(
 		process = process_table_find(table, view->open.pid);
 		return process && process->incarnation == view->open.incarnation ? process : NULL;
 	}
-	if (view->selected < 0 || view->selected >= (int)view->list.count)
+	if (view->table.selected < 0 || view->table.selected >= (int)view->list.count)
 		return NULL;
-	return &table->row[view->list.row[view->selected].place];
+	return &table->row[view->list.row[view->table.selected].place];
 }
 
 static int think_tagged(
@@ -85,7 +85,7 @@ void process_preview_step(struct process_view *view, struct model *model, int st
 	struct failure failure;
 
 	if (think(view, model, &thought, &failure) < 0)
-		memcpy(view->message, failure.text, sizeof(view->message));
+		memcpy(view->table.message, failure.text, sizeof(view->table.message));
 }
 
 int process_preview_adj(

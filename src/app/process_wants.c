@@ -49,9 +49,10 @@ unsigned int process_wants(struct process_control *control, const struct model *
 
 	if (view->is_open)
 		want_open(view, model, ret_places, &count);
-	if (is_shown && view->selected >= 0)
-		want(ret_places, &count, view->list.row[view->selected].place);
-	for (int i = view->top; is_shown && i < view->top + view->page_rows; i++) {
+	if (is_shown && view->table.selected >= 0)
+		want(ret_places, &count, view->list.row[view->table.selected].place);
+	for (int i = view->table.top; is_shown && i < view->table.top + view->table.page_rows;
+		i++) {
 		/* Beyond these the ranks and what grows would be left out. */
 		if (i >= (int)view->list.count ||
 			count >= PROCESS_HOT_MAX - WANTED_RANKS - WANTED_GROWING)

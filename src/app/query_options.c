@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/group_option.h"
 #include "base/cursor.h"
 #include "base/message.h"
 #include "collect/pid_listing.h"
@@ -119,6 +120,8 @@ int query_options_check(const struct options *options, struct failure *failure)
 
 	int error = query_options_apply(options, &query, failure);
 
+	if (!error && options->cgroup)
+		error = group_option_check(options, failure);
 	process_query_release(&query);
 	return error;
 }

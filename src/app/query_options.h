@@ -12,7 +12,7 @@
 int query_options_apply(
 	const struct options *options, struct process_query *query, struct failure *failure);
 
-/* The same for nobody: only whether it would do. */
+/* The same for nobody: only whether it would do. Here --cgroup is looked for as well. */
 int query_options_check(const struct options *options, struct failure *failure);
 
 #endif

@@ -17,8 +17,10 @@ struct watch {
 	struct model held;  /* what is shown while the picture is held */
 	struct process *held_rows;
 	struct process_detail held_detail[PROCESS_DETAILS_MAX];
+	struct cgroup *held_groups;
 	bool is_held;
 	unsigned int places; /* of processes, for which there is room */
+	unsigned int group_places; /* likewise of groups */
 };
 
 /* Begins to watch the machine below ROOT. WATCH must be zero bytes, as from calloc(). 0 or -errno with a
@@ -30,8 +32,15 @@ void watch_release(struct watch *watch);
 /* As sampler_catch_up(). */
 bool watch_catch_up(struct watch *watch, uint64_t budget_usec, bool is_whole);
 
-/* Takes a sample. Allocates only when the processes outgrew their room: true when it did. */
+/* With how much care the next sample is taken; the model decides it anew at each. */
+void watch_set_care(struct watch *watch, enum processes_care care);
+
+/* Takes a sample. Allocates only when the processes or the groups outgrew their room: true when it did. */
 bool watch_sample(struct watch *watch);
+
+/* Reads the kernel's log alone, between two samples. Whether it told of kills; the model takes them with the next
+ * sample. */
+bool watch_take_oom_log(struct watch *watch);
 
 /* Takes what has become known of single processes since the sample. */
 void watch_take_details(struct watch *watch);

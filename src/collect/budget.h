@@ -30,4 +30,15 @@ static inline bool budget_is_spent(struct budget *budget)
 	return budget->is_spent;
 }
 
+/* The same for what is as dear as COUNT steps. */
+static inline bool budget_is_spent_by(struct budget *budget, unsigned int count)
+{
+	unsigned int looks = budget->steps / BUDGET_STEPS_A_LOOK;
+
+	budget->steps += count;
+	if (!budget->is_spent && budget->steps / BUDGET_STEPS_A_LOOK != looks)
+		budget->is_spent = clock_thread_cpu_usec() >= budget->end_usec;
+	return budget->is_spent;
+}
+
 #endif

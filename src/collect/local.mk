@@ -1,11 +1,37 @@
 noinst_LIBRARIES += libcollect.a
-libcollect_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPROC2_CFLAGS)
+libcollect_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPROC2_CFLAGS) $(LIBCGROUP_CFLAGS)
 libcollect_a_SOURCES = \
 	src/collect/budget.h \
+	src/collect/cgroup_folders.c \
+	src/collect/cgroup_folders.h \
+	src/collect/cgroup_hot.c \
+	src/collect/cgroup_hot.h \
+	src/collect/cgroup_library.c \
+	src/collect/cgroup_library.h \
+	src/collect/cgroup_members.c \
+	src/collect/cgroup_members.h \
+	src/collect/cgroup_mounts.c \
+	src/collect/cgroup_mounts.h \
+	src/collect/cgroup_names.c \
+	src/collect/cgroup_names.h \
+	src/collect/cgroup_places.c \
+	src/collect/cgroup_places.h \
+	src/collect/cgroup_reader.c \
+	src/collect/cgroup_reader.h \
+	src/collect/cgroup_store.c \
+	src/collect/cgroup_store.h \
+	src/collect/cgroup_walk.c \
+	src/collect/cgroup_walk.h \
+	src/collect/cgroups.c \
+	src/collect/cgroups.h \
 	src/collect/host.c \
 	src/collect/host.h \
+	src/collect/oom_log_reader.c \
+	src/collect/oom_log_reader.h \
 	src/collect/pid_listing.c \
 	src/collect/pid_listing.h \
+	src/collect/pressure_trigger.c \
+	src/collect/pressure_trigger.h \
 	src/collect/process_detail_reader.c \
 	src/collect/process_detail_reader.h \
 	src/collect/process_details.c \

@@ -128,6 +128,10 @@ int sampler_init(struct sampler *sampler, const char *root, struct failure *fail
 	sampler_open_sources(sampler);
 	sampler->source[SOURCE_PROCESSES].open_error =
 		processes_init(&sampler->processes, sampler->root, sampler->is_running);
+	sampler->source[SOURCE_CGROUPS].open_error = cgroups_new(
+		&sampler->cgroups, sampler->root, sampler->is_running, &sampler->failure);
+	sampler->source[SOURCE_OOM_LOG].open_error =
+		oom_log_reader_open(&sampler->oom_log, sampler->root, sampler->is_running);
 	if (!sampler->buffer) {
 		sampler_release(sampler);
 		return failure_set(failure, -ENOMEM, 0, "%s", failure_reason(-ENOMEM));
@@ -154,6 +158,9 @@ void sampler_release(struct sampler *sampler)
 	zram_devices_release(&sampler->zram_devices);
 	if (sampler->source[SOURCE_PROCESSES].open_error == 0)
 		processes_release(&sampler->processes);
+	cgroups_free(sampler->cgroups);
+	sampler->cgroups = NULL;
+	oom_log_reader_close(&sampler->oom_log);
 	free(sampler->buffer);
 	sampler->buffer = NULL;
 	if (sampler->root >= 0)
@@ -328,11 +335,48 @@ static void sampler_take_processes(
 		clock_monotonic_usec());
 }
 
+/* The groups keep to a budget of their own, too. */
+static void sampler_take_cgroups(
+	struct sampler *sampler, uint64_t elapsed_usec, struct sample *sample)
+{
+	uint64_t before = clock_monotonic_usec();
+	int error;
+
+	if (!sampler->has_processes)
+		return;
+	error = sampler->cgroups ? cgroups_take(sampler->cgroups, &sampler->processes, elapsed_usec,
+					   &sample->cgroups)
+				 : sampler->source[SOURCE_CGROUPS].open_error;
+	if (error == -EAGAIN)
+		return;
+	reading_set(&sample->reading[SOURCE_CGROUPS], error, &sampler->failure, before,
+		clock_monotonic_usec());
+}
+
+bool sampler_take_oom_log(struct sampler *sampler, struct sample *sample)
+{
+	struct reading *reading = &sample->reading[SOURCE_OOM_LOG];
+	int open_error = sampler->source[SOURCE_OOM_LOG].open_error;
+	uint64_t kill_count = sample->oom_log.kill_count;
+	uint64_t before = clock_monotonic_usec();
+	int error = open_error ? open_error
+			       : oom_log_reader_take(&sampler->oom_log, &sample->oom_log);
+
+	reading_set(reading, error, &sampler->failure, before, clock_monotonic_usec());
+	if (reading->status == READING_ABSENT)
+		snprintf(reading->reason, sizeof(reading->reason), "%.*s", READING_REASON_MAX - 1,
+			oom_log_reader_reason(error));
+	return sample->oom_log.kill_count > kill_count;
+}
+
 bool sampler_catch_up(struct sampler *sampler, uint64_t budget_usec, bool is_whole)
 {
 	sampler->has_processes = true;
-	return sampler->source[SOURCE_PROCESSES].open_error ||
-	       processes_catch_up(&sampler->processes, budget_usec, is_whole);
+	if (!sampler->source[SOURCE_PROCESSES].open_error &&
+		!processes_catch_up(&sampler->processes, budget_usec, is_whole))
+		return false;
+	return !sampler->cgroups ||
+	       cgroups_catch_up(sampler->cgroups, &sampler->processes, budget_usec);
 }
 
 /* Between samples: the one place where a sampler may allocate, and only when a text outgrew it. */
@@ -363,5 +407,7 @@ void sampler_take(struct sampler *sampler, struct sample *sample)
 	for (unsigned int i = 0; i < SOURCE_PROCESSES; i++)
 		sampler_take_source(sampler, i, sample);
 	sampler_take_processes(sampler, elapsed_usec, sample);
+	sampler_take_cgroups(sampler, elapsed_usec, sample);
+	sampler_take_oom_log(sampler, sample);
 	sample->cost_usec = (uint32_t)(clock_monotonic_usec() - sample->monotonic_usec);
 }

@@ -14,6 +14,8 @@
 
 #include "base/failure.h"
 #include "base/file.h"
+#include "collect/cgroups.h"
+#include "collect/oom_log_reader.h"
 #include "collect/processes.h"
 #include "collect/zram_devices.h"
 #include "kernel/sample.h"
@@ -41,6 +43,8 @@ struct sampler {
 	struct zram_devices zram_devices;
 	struct processes processes;
 	bool has_processes; /* they were asked for */
+	struct cgroups *cgroups; /* NULL: there was no memory for them */
+	struct oom_log_reader oom_log;
 	struct host host;
 	struct failure failure; /* of the newest source that was malformed */
 };
@@ -67,5 +71,8 @@ bool sampler_catch_up(struct sampler *sampler, uint64_t budget_usec, bool is_who
  * each reading says what became of its source.
  */
 void sampler_take(struct sampler *sampler, struct sample *sample);
+
+/* Reads the kernel's log alone, into the newest SAMPLE; each sample does that, too. Whether it told of kills. */
+bool sampler_take_oom_log(struct sampler *sampler, struct sample *sample);
 
 #endif

@@ -22,6 +22,8 @@ static const struct {
 	[SOURCE_SYSCTL] = {"sysctl", "/proc/sys/vm"},
 	[SOURCE_ZRAM] = {"zram", "/sys/block/zram*/mm_stat"},
 	[SOURCE_PROCESSES] = {"processes", "/proc/[pid]"},
+	[SOURCE_CGROUPS] = {"cgroups", "/sys/fs/cgroup"},
+	[SOURCE_OOM_LOG] = {"oom_log", "/dev/kmsg"},
 };
 
 void sample_copy(struct sample *to, const struct sample *from)

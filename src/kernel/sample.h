@@ -9,7 +9,9 @@
 #define OOMWATCH_KERNEL_SAMPLE_H
 
 #include "kernel/buddyinfo.h"
+#include "kernel/cgroup.h"
 #include "kernel/meminfo.h"
+#include "kernel/oom_log.h"
 #include "kernel/pressure.h"
 #include "kernel/process.h"
 #include "kernel/swaps.h"
@@ -31,6 +33,8 @@ enum sample_source {
 	SOURCE_SYSCTL,
 	SOURCE_ZRAM,
 	SOURCE_PROCESSES,
+	SOURCE_CGROUPS,
+	SOURCE_OOM_LOG, /* /dev/kmsg */
 	SOURCES
 };
 
@@ -90,7 +94,9 @@ struct sample {
 	struct sysctls sysctls;
 	struct zram_device zrams[SAMPLE_ZRAMS_MAX];
 	unsigned int zram_count;
-	struct process_table processes; /* its rows belong to whoever filled the sample */
+	struct process_table processes; /* its rows belong to whoever filled the sample, */
+	struct cgroup_table cgroups;    /* as do these */
+	struct oom_log oom_log;
 };
 
 /* Copies what FROM holds; the unused ends of its arrays are left as they are in TO. */

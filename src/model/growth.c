@@ -10,16 +10,12 @@
 
 #include "base/clock.h"
 
-/* Points it takes: three steps between them, of which one is left without the extremes. */
-#define GROWTH_POINTS_MIN 4
-
 #define DSEC_PER_SEC 10
 #define USEC_PER_DSEC (USEC_PER_SEC / DSEC_PER_SEC)
-#define SPACING_DSEC (GROWTH_SPACING_SEC * DSEC_PER_SEC)
 #define WINDOW_DSEC (GROWTH_WINDOW_SEC * DSEC_PER_SEC)
 
 /* Longer than this takes as many points: the newest comes as soon as those before are settled. */
-#define KNOWN_DSEC ((GROWTH_POINTS_MIN - 2) * SPACING_DSEC)
+#define KNOWN_DSEC ((SLOPE_POINTS_MIN - 2) * SLOPE_SPACING_DSEC)
 
 /*
  * Tracks that are compared when one must be lost. More find a better one, but when all processes of a
@@ -41,10 +37,8 @@ struct growth_track {
 	uint32_t place;
 	uint32_t begun_dsec;
 	float kib_per_sec;  /* NAN while there are fewer than four points, and when given back */
-	uint16_t count;     /* points, the oldest first */
 	uint16_t next_free; /* 1 + the next one that was given back; 0: none */
-	uint32_t time_dsec[GROWTH_POINTS];
-	float kib[GROWTH_POINTS];
+	struct slope slope;
 };
 
 static const struct growth_row row_unknown = {.kib = NAN};
@@ -75,54 +69,6 @@ void growth_release(struct growth *growth)
 	free(growth->row);
 	free(growth->track);
 	growth_init(growth);
-}
-
-/* The mean of the steps between the points, weighted by their time, but for the fastest and the
- * slowest one. */
-static float rate_of(const struct growth_track *track)
-{
-	unsigned int steps = track->count - 1u, fastest = 0, slowest = 0;
-	double kib[GROWTH_POINTS - 1], sec[GROWTH_POINTS - 1], kib_sum = 0, sec_sum = 0;
-
-	for (unsigned int i = 0; i < steps; i++) {
-		kib[i] = (double)track->kib[i + 1] - (double)track->kib[i];
-		sec[i] = (double)(track->time_dsec[i + 1] - track->time_dsec[i]) / DSEC_PER_SEC;
-		kib_sum += kib[i];
-		sec_sum += sec[i];
-		if (kib[i] / sec[i] > kib[fastest] / sec[fastest])
-			fastest = i;
-		/* Of equals the last, so that the two are never one. */
-		if (kib[i] / sec[i] <= kib[slowest] / sec[slowest])
-			slowest = i;
-	}
-	kib_sum -= kib[fastest] + kib[slowest];
-	sec_sum -= sec[fastest] + sec[slowest];
-	return (float)(kib_sum / sec_sum);
-}
-
-/* The newest point goes on until it is far enough from the one before it. */
-static bool is_newest_loose(const struct growth_track *track)
-{
-	return track->count > 1 &&
-	       track->time_dsec[track->count - 1] - track->time_dsec[track->count - 2] <
-		       SPACING_DSEC;
-}
-
-static void track_take(struct growth_track *track, uint32_t time_dsec, float kib)
-{
-	if (is_newest_loose(track)) {
-		track->count--;
-	} else if (track->count == GROWTH_POINTS) {
-		track->count--;
-		memmove(&track->time_dsec[0], &track->time_dsec[1],
-			track->count * sizeof(track->time_dsec[0]));
-		memmove(&track->kib[0], &track->kib[1], track->count * sizeof(track->kib[0]));
-	}
-	track->time_dsec[track->count] = time_dsec;
-	track->kib[track->count] = kib;
-	track->count++;
-	if (track->count >= GROWTH_POINTS_MIN)
-		track->kib_per_sec = rate_of(track);
 }
 
 static struct growth_track *track_of(const struct growth *growth, const struct growth_row *row)
@@ -188,7 +134,7 @@ static uint16_t track_find(struct growth *growth, uint32_t now_dsec)
 static void track_begin(struct growth *growth, unsigned int place, uint32_t now_dsec)
 {
 	struct growth_row *row = &growth->row[place];
-	unsigned int count = 1 + row->still_dsec / SPACING_DSEC;
+	unsigned int count = 1 + row->still_dsec / SLOPE_SPACING_DSEC;
 	struct growth_track *track;
 
 	row->track = track_find(growth, now_dsec);
@@ -200,11 +146,10 @@ static void track_begin(struct growth *growth, unsigned int place, uint32_t now_
 	track->place = place;
 	track->begun_dsec = now_dsec;
 	track->kib_per_sec = NAN;
-	track->count = (uint16_t)count;
-	for (unsigned int i = 0; i < count; i++) {
-		track->time_dsec[i] = row->time_dsec - (count - 1 - i) * SPACING_DSEC;
-		track->kib[i] = row->kib;
-	}
+	track->slope.count = 0;
+	for (unsigned int i = 0; i < count; i++)
+		slope_take(&track->slope, row->time_dsec - (count - 1 - i) * SLOPE_SPACING_DSEC,
+			row->kib);
 }
 
 static uint16_t still_dsec(const struct growth_row *row, uint32_t now_dsec)
@@ -232,9 +177,10 @@ static void row_follow(struct growth *growth, unsigned int place, uint32_t now_d
 	track = track_of(growth, row);
 	if (!track)
 		return;
-	track_take(track, now_dsec, kib);
+	slope_take(&track->slope, now_dsec, kib);
+	track->kib_per_sec = slope_per_sec(&track->slope);
 	/* All points are the same. */
-	if (now_dsec - track->time_dsec[0] <= row->still_dsec)
+	if (now_dsec - track->slope.time_dsec[0] <= row->still_dsec)
 		track_give_back(growth, row);
 }
 

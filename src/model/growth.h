@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How fast each process grows: over its newest values, several seconds apart, without the
- * largest and the smallest of the steps between them. So a leak stands out before it is big, and
- * one jump (a file mapped, a heap of a start) is not taken for one.
+ * How fast each process grows (see model/slope.h).
  *
  * Most processes of a machine never change. Of those only is kept since when they stand still; who
  * changes gets a track with points, from a pool, and gives it back when all of them are the same
@@ -12,13 +10,13 @@
 #define OOMWATCH_MODEL_GROWTH_H
 
 #include "kernel/sample.h"
+#include "model/slope.h"
 
-#define GROWTH_POINTS 7
+#define GROWTH_POINTS SLOPE_POINTS
 
-/* Seconds between two points, at least: the window is six times as long, or longer for a process
- * that is read more seldom. The newest point goes with the newest value until it is so far off. */
-#define GROWTH_SPACING_SEC 4
-#define GROWTH_WINDOW_SEC ((GROWTH_POINTS - 1) * GROWTH_SPACING_SEC)
+/* Seconds between two points, at least, and of all points. */
+#define GROWTH_SPACING_SEC (SLOPE_SPACING_DSEC / 10)
+#define GROWTH_WINDOW_SEC ((SLOPE_POINTS - 1) * GROWTH_SPACING_SEC)
 
 /* Processes that change at the same time, within a window or two. */
 #define GROWTH_TRACKS 1024

@@ -3,11 +3,6 @@
 
 #include "model/history.h"
 
-static void history_push(struct history *history, enum history_series series, double value)
-{
-	ring_push(&history->ring[series], (float)value);
-}
-
 /* The series that are one rate of vmstat each. */
 static const struct {
 	enum history_series series;
@@ -21,25 +16,29 @@ static const struct {
 	{HISTORY_COMPACT_DAEMON_WAKE, VMSTAT_COMPACT_DAEMON_WAKE},
 };
 
-void history_update(struct history *history, const struct sample *sample, const struct rates *rates,
-	const struct reclaim *reclaim, const struct stalls *stalls)
+void history_update(struct history *history, unsigned int begun, const struct sample *sample,
+	const struct rates *rates, const struct reclaim *reclaim, const struct stalls *stalls)
 {
 	const struct stall *stall = stalls->stall;
+	double rate[HISTORY_SERIES];
 
-	history_push(history, HISTORY_AVAILABLE_BYTES,
-		sample_meminfo_bytes(sample, MEMINFO_MEM_AVAILABLE));
-	history_push(history, HISTORY_STALL_MEMORY_SOME, stall[PRESSURE_MEMORY].some_percent);
-	history_push(history, HISTORY_STALL_MEMORY_FULL, stall[PRESSURE_MEMORY].full_percent);
-	history_push(history, HISTORY_STALL_IO_SOME, stall[PRESSURE_IO].some_percent);
-	history_push(history, HISTORY_STALL_CPU_SOME, stall[PRESSURE_CPU].some_percent);
+	rate[HISTORY_STALL_MEMORY_SOME] = stall[PRESSURE_MEMORY].some_percent;
+	rate[HISTORY_STALL_MEMORY_FULL] = stall[PRESSURE_MEMORY].full_percent;
+	rate[HISTORY_STALL_IO_SOME] = stall[PRESSURE_IO].some_percent;
+	rate[HISTORY_STALL_CPU_SOME] = stall[PRESSURE_CPU].some_percent;
 	for (unsigned int i = 0; i < RECLAIM_CLASSES; i++)
-		history_push(history, HISTORY_SCAN + i, reclaim->flow[i].scan_pages_per_sec);
-	history_push(history, HISTORY_ALLOCSTALL, reclaim->allocstall_per_sec);
-	history_push(history, HISTORY_CLEAN, reclaim->clean_pages_per_sec);
-	history_push(history, HISTORY_DIRTY, reclaim->dirty_pages_per_sec);
-	history_push(history, HISTORY_ANON, reclaim->anon.steal_pages_per_sec);
-	history_push(history, HISTORY_SLAB, reclaim->slab_objects_per_sec);
-	history_push(history, HISTORY_REFAULT, reclaim->refault_pages_per_sec);
+		rate[HISTORY_SCAN + i] = reclaim->flow[i].scan_pages_per_sec;
+	rate[HISTORY_ALLOCSTALL] = reclaim->allocstall_per_sec;
+	rate[HISTORY_CLEAN] = reclaim->clean_pages_per_sec;
+	rate[HISTORY_DIRTY] = reclaim->dirty_pages_per_sec;
+	rate[HISTORY_ANON] = reclaim->anon.steal_pages_per_sec;
+	rate[HISTORY_SLAB] = reclaim->slab_objects_per_sec;
+	rate[HISTORY_REFAULT] = reclaim->refault_pages_per_sec;
 	for (unsigned int i = 0; i < ARRAY_SIZE(rate_series); i++)
-		history_push(history, rate_series[i].series, rates->per_sec[rate_series[i].field]);
+		rate[rate_series[i].series] = rates->per_sec[rate_series[i].field];
+
+	slots_push_level(&history->ring[HISTORY_AVAILABLE_BYTES], begun,
+		(float)sample_meminfo_bytes(sample, MEMINFO_MEM_AVAILABLE));
+	for (unsigned int i = HISTORY_FIRST_RATE; i < HISTORY_SERIES; i++)
+		slots_push_rate(&history->ring[i], begun, (float)rate[i]);
 }

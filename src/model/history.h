@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The course of what the screens draw over time: one ring a series, one value a sample. */
+/* The course of what the screens draw over time: one ring a series, one value a slot. */
 #ifndef OOMWATCH_MODEL_HISTORY_H
 #define OOMWATCH_MODEL_HISTORY_H
 
 #include "base/ring.h"
 #include "model/reclaim.h"
+#include "model/slots.h"
 #include "model/stalls.h"
 
 enum history_series {
-	HISTORY_AVAILABLE_BYTES,
-	HISTORY_STALL_MEMORY_SOME,
+	HISTORY_AVAILABLE_BYTES, /* the one level */
+	HISTORY_FIRST_RATE,
+	HISTORY_STALL_MEMORY_SOME = HISTORY_FIRST_RATE,
 	HISTORY_STALL_MEMORY_FULL,
 	HISTORY_STALL_IO_SOME,
 	HISTORY_STALL_CPU_SOME,
@@ -34,8 +36,8 @@ struct history {
 	struct ring ring[HISTORY_SERIES];
 };
 
-/* Pushes one value onto every ring; what is unknown goes in as NAN. */
-void history_update(struct history *history, const struct sample *sample, const struct rates *rates,
-	const struct reclaim *reclaim, const struct stalls *stalls);
+/* Puts the values of SAMPLE, which begins BEGUN slots, onto every ring; what is unknown goes in as NAN. */
+void history_update(struct history *history, unsigned int begun, const struct sample *sample,
+	const struct rates *rates, const struct reclaim *reclaim, const struct stalls *stalls);
 
 #endif

@@ -2,8 +2,30 @@ noinst_LIBRARIES += libmodel.a
 libmodel_a_SOURCES = \
 	src/model/badness.c \
 	src/model/badness.h \
+	src/model/cgroup_columns.c \
+	src/model/cgroup_columns.h \
+	src/model/cgroup_danger.c \
+	src/model/cgroup_danger.h \
+	src/model/cgroup_list.c \
+	src/model/cgroup_list.h \
+	src/model/cgroup_name.c \
+	src/model/cgroup_name.h \
+	src/model/cgroup_past.c \
+	src/model/cgroup_past.h \
+	src/model/cgroup_ranking.c \
+	src/model/cgroup_ranking.h \
+	src/model/cgroup_tree.c \
+	src/model/cgroup_tree.h \
+	src/model/cgroup_victim.c \
+	src/model/cgroup_victim.h \
+	src/model/cgroup_words.c \
+	src/model/cgroup_words.h \
 	src/model/events.c \
 	src/model/events.h \
+	src/model/expectation.c \
+	src/model/expectation.h \
+	src/model/filter.c \
+	src/model/filter.h \
 	src/model/forecast.c \
 	src/model/forecast.h \
 	src/model/fragmentation.c \
@@ -12,8 +34,14 @@ libmodel_a_SOURCES = \
 	src/model/growth.h \
 	src/model/history.c \
 	src/model/history.h \
+	src/model/kill_words.c \
+	src/model/kill_words.h \
+	src/model/kills.c \
+	src/model/kills.h \
 	src/model/ladder.c \
 	src/model/ladder.h \
+	src/model/last_seen.c \
+	src/model/last_seen.h \
 	src/model/model.c \
 	src/model/model.h \
 	src/model/process_columns.c \
@@ -30,6 +58,10 @@ libmodel_a_SOURCES = \
 	src/model/reclaim.h \
 	src/model/shortage.c \
 	src/model/shortage.h \
+	src/model/slope.c \
+	src/model/slope.h \
+	src/model/slots.c \
+	src/model/slots.h \
 	src/model/stalls.c \
 	src/model/stalls.h \
 	src/model/victim.c \

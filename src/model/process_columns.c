@@ -232,11 +232,8 @@ static double share_percent(
 {
 	double total_bytes =
 		(double)ranked->total_pages * (double)model->sample.host.page_size_bytes;
-
-	const struct what_if_change *change =
-		ranked == &model->preview ? what_if_find(&model->what_if, process) : NULL;
-	uint64_t kib = process_memory_kib(process) - process->kib[PROCESS_ANON] +
-		       what_if_anon_kib(change, process);
+	uint64_t kib =
+		what_if_memory_kib(ranked == &model->preview ? &model->what_if : NULL, process);
 
 	if (!(process->flags & PROCESS_HAS_MEMORY) || total_bytes <= 0)
 		return NAN;
@@ -423,15 +420,6 @@ static const char *absent_cell(const struct victims *ranked, enum process_column
 	}
 }
 
-static const char *growth_cell(char *buffer, double bytes_per_sec)
-{
-	if (fabs(bytes_per_sec) < 0.5)
-		return "-";
-	buffer[0] = '+';
-	units_bytes_short(buffer + (bytes_per_sec > 0), bytes_per_sec);
-	return buffer;
-}
-
 static const char *value_cell(char *buffer, enum process_column column, double value)
 {
 	switch (column) {
@@ -446,7 +434,7 @@ static const char *value_cell(char *buffer, enum process_column column, double v
 		snprintf(buffer, PROCESS_CELL_MAX, "%.1f", value);
 		return buffer;
 	case COLUMN_GROWTH:
-		return growth_cell(buffer, value);
+		return units_growth_short(buffer, value);
 	case COLUMN_THREADS:
 		return units_count(buffer, value);
 	case COLUMN_STATE:

@@ -46,7 +46,8 @@ static void want_course(struct process_history *history, const struct process_ta
 }
 
 /* One value more; a course whose process is gone becomes free. */
-static void push_course(struct process_course *course, const struct process_table *table)
+static void push_course(
+	struct process_course *course, unsigned int begun, const struct process_table *table)
 {
 	const struct process *process =
 		course->place < table->place_count ? &table->row[course->place] : NULL;
@@ -57,13 +58,14 @@ static void push_course(struct process_course *course, const struct process_tabl
 		course->wanted_usec = 0;
 		return;
 	}
-	ring_push(&course->memory_bytes, process->flags & PROCESS_HAS_MEMORY
-						 ? (float)process_memory_kib(process) * 1024
-						 : NAN);
+	/* One that comes forward in the middle of a slot begins with a part of it. */
+	slots_push_level(&course->memory_bytes, course->memory_bytes.count == 0 ? 1 : begun,
+		process->flags & PROCESS_HAS_MEMORY ? (float)process_memory_kib(process) * 1024
+						    : NAN);
 }
 
-void process_history_update(
-	struct process_history *history, const struct sample *sample, const struct victims *victims)
+void process_history_update(struct process_history *history, unsigned int begun,
+	const struct sample *sample, const struct victims *victims)
 {
 	const struct process_table *table = &sample->processes;
 	const struct process *followed = process_table_find(table, history->followed_pid);
@@ -75,7 +77,7 @@ void process_history_update(
 			history, table, (uint32_t)(followed - table->row), sample->monotonic_usec);
 	for (unsigned int i = 0; i < PROCESS_COURSES; i++) {
 		if (history->course[i].pid)
-			push_course(&history->course[i], table);
+			push_course(&history->course[i], begun, table);
 	}
 }
 

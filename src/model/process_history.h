@@ -6,7 +6,7 @@
 #ifndef OOMWATCH_MODEL_PROCESS_HISTORY_H
 #define OOMWATCH_MODEL_PROCESS_HISTORY_H
 
-#include "base/ring.h"
+#include "model/slots.h"
 #include "model/victim.h"
 
 #define PROCESS_COURSES 16
@@ -19,7 +19,7 @@ struct process_course {
 	uint32_t incarnation;
 	uint32_t place;           /* in the table */
 	uint64_t wanted_usec;     /* CLOCK_MONOTONIC when it was last among those wanted */
-	struct ring memory_bytes; /* what badness counts of it, one value a sample */
+	struct ring memory_bytes; /* what badness counts of it, one value a slot */
 };
 
 /* Zero bytes: no sample was taken yet. */
@@ -28,9 +28,10 @@ struct process_history {
 	int32_t followed_pid; /* the one that is looked at; 0: none */
 };
 
-/* Pushes the memory of each course's process, and begins the courses of those that came forward. */
-void process_history_update(struct process_history *history, const struct sample *sample,
-	const struct victims *victims);
+/* Takes the memory of each course's process from SAMPLE, which begins BEGUN slots, and begins the courses of
+ * those that came forward. */
+void process_history_update(struct process_history *history, unsigned int begun,
+	const struct sample *sample, const struct victims *victims);
 
 /* The course of PROCESS, or NULL. */
 const struct ring *process_history_find(

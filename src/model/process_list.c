@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/bits.h"
-#include "base/message.h"
 #include "base/order.h"
 
 /* No place. */
@@ -38,48 +37,15 @@ void process_query_init(struct process_query *query)
 	query->sort = COLUMN_RANK;
 }
 
-static int filter_compile(const char *filter, regex_t *ret_regex, struct failure *failure)
-{
-	char reason[FAILURE_TEXT_MAX];
-	int error;
-
-	if (strlen(filter) >= PROCESS_FILTER_MAX)
-		return failure_set(failure, -EINVAL, 0, _("the filter is longer than %d bytes"),
-			PROCESS_FILTER_MAX - 1);
-	error = regcomp(ret_regex, filter, REG_EXTENDED | REG_ICASE | REG_NOSUB);
-	if (error) {
-		regerror(error, ret_regex, reason, sizeof(reason));
-		return failure_set(failure, -EINVAL, 0, _("the filter \"%s\" is malformed: %s"),
-			filter, reason);
-	}
-	return 0;
-}
-
 int process_query_set_filter(
 	struct process_query *query, const char *filter, struct failure *failure)
 {
-	bool has_regex = filter[0] != '\0';
-	regex_t regex;
-	int error = has_regex ? filter_compile(filter, &regex, failure) : 0;
-
-	if (error)
-		return error;
-	if (query->has_regex)
-		regfree(&query->regex);
-	if (has_regex)
-		query->regex = regex;
-	query->has_regex = has_regex;
-	query->regex_serial++;
-	memmove(query->filter, filter, strlen(filter) + 1);
-	return 0;
+	return filter_set(&query->filter, filter, failure);
 }
 
 void process_query_release(struct process_query *query)
 {
-	if (query->has_regex)
-		regfree(&query->regex);
-	query->has_regex = false;
-	query->filter[0] = '\0';
+	filter_release(&query->filter);
 }
 
 void process_list_init(struct process_list *list)
@@ -158,15 +124,6 @@ static uint32_t hash_texts(uint32_t hash, const char *const *texts, unsigned int
 	return hash;
 }
 
-static bool finds_any(const regex_t *regex, const char *const *texts, unsigned int count)
-{
-	for (unsigned int i = 0; i < count; i++) {
-		if (texts[i][0] && regexec(regex, texts[i], 0, NULL, 0) == 0)
-			return true;
-	}
-	return false;
-}
-
 /*
  * Whether the filter finds PROCESS. The command line is known of a process while it is on the
  * screen: what was found by it must not leave the list when it is scrolled out of sight, so
@@ -189,14 +146,14 @@ static bool is_found(const struct making *making, const struct process *process,
 				      ? hash_texts(HASH_START, details, ARRAY_SIZE(details)) | 1
 				      : 0;
 
-	if (match->serial == query->regex_serial && match->row_key == row_key &&
+	if (match->serial == query->filter.serial && match->row_key == row_key &&
 		(detail_key == 0 || match->detail_key == detail_key))
 		return match->is_found;
-	match->serial = query->regex_serial;
+	match->serial = query->filter.serial;
 	match->row_key = row_key;
 	match->detail_key = detail_key;
-	match->is_found = finds_any(&query->regex, texts, ARRAY_SIZE(texts)) ||
-			  finds_any(&query->regex, details, ARRAY_SIZE(details));
+	match->is_found = filter_finds(&query->filter, texts, ARRAY_SIZE(texts)) ||
+			  filter_finds(&query->filter, details, ARRAY_SIZE(details));
 	return match->is_found;
 }
 
@@ -226,14 +183,17 @@ static bool is_asked_for(const struct making *making, const struct process *proc
 	if (query->has_user &&
 		(!(process->flags & PROCESS_HAS_STATUS) || process->euid != query->user))
 		return false;
-	return !query->has_regex || is_found(making, process, &making->list->match[place]);
+	if (query->has_group && !cgroup_is_below(&making->model->sample.cgroups,
+					model_group_of(making->model, process), query->group))
+		return false;
+	return !query->filter.has_regex || is_found(making, process, &making->list->match[place]);
 }
 
 static void choose(struct making *making)
 {
 	struct process_list *list = making->list;
 
-	while (making->query->has_regex && list->match_count < making->places)
+	while (making->query->filter.has_regex && list->match_count < making->places)
 		list->match[list->match_count++] = (struct process_list_match){0};
 	list->all = 0;
 	for (uint32_t place = 0; place < making->places; place++) {
@@ -267,6 +227,9 @@ static void link_parents(struct making *making)
 {
 	struct process_list *list = making->list;
 
+	/* Without processes nothing was reserved. */
+	if (making->places == 0)
+		return;
 	/* Every byte of NOWHERE is 0xff. */
 	memset(list->slot, 0xff, list->slot_count * sizeof(*list->slot));
 	for (uint32_t place = 0; place < making->places; place++) {

@@ -8,13 +8,11 @@
 #ifndef OOMWATCH_MODEL_PROCESS_LIST_H
 #define OOMWATCH_MODEL_PROCESS_LIST_H
 
-#include <regex.h>
-
 #include "base/failure.h"
+#include "model/filter.h"
 #include "model/model.h"
 #include "model/process_columns.h"
 
-#define PROCESS_FILTER_MAX 128
 #define PROCESS_PIDS_MAX 64
 
 /* Which processes, and how. Not to be copied: the regular expression has storage of its own. */
@@ -26,11 +24,10 @@ struct process_query {
 	int32_t pids[PROCESS_PIDS_MAX]; /* only these, when there are any */
 	unsigned int pid_count;
 	bool has_user;
-	uint32_t user;                   /* only of this effective user ID */
-	char filter[PROCESS_FILTER_MAX]; /* an extended regular expression; "": none */
-	regex_t regex;                   /* compiled from it */
-	bool has_regex;
-	uint32_t regex_serial; /* another one for each expression: what matched before is void */
+	uint32_t user; /* only of this effective user ID */
+	bool has_group;
+	uint32_t group;       /* only of the control group at this place and of those below it */
+	struct filter filter; /* on name, command line, user and control group */
 };
 
 struct process_list_row {

@@ -24,7 +24,7 @@ enum sample_source stalls_source(enum pressure_resource resource)
 	return sources[resource];
 }
 
-static double stall_percent(
+double stall_percent(
 	const struct pressure_line *before, const struct pressure_line *now, uint64_t elapsed_usec)
 {
 	if (!before->is_present || !now->is_present || now->total_usec < before->total_usec)

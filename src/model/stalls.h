@@ -28,4 +28,9 @@ void stalls_update(struct stalls *stalls, const struct sample *sample);
 /* The source that the pressure of RESOURCE is read from. */
 enum sample_source stalls_source(enum pressure_resource resource);
 
+/* The share of ELAPSED_USEC, which is not 0, between two readings of a line in which tasks stalled, in percent;
+ * at most 100, NAN when it is unknown. */
+double stall_percent(
+	const struct pressure_line *before, const struct pressure_line *now, uint64_t elapsed_usec);
+
 #endif

@@ -64,22 +64,12 @@ struct trial {
 	double shmem_stays; /* the share of shared memory that reclaim cannot swap out */
 };
 
-/* A process as it is or would be. */
-struct candidate {
-	const struct process *process;
-	bool has_adj;
-	int adj;
-	uint64_t kib;      /* what badness counts */
-	uint64_t left_kib; /* of which reclaim leaves this */
-	uint64_t held_kib; /* of which this is its own: anon, swap, page tables */
-};
-
-static struct candidate candidate_of(const struct trial *trial, const struct process *process)
+struct victim_candidate victim_candidate_of(
+	const struct process *process, const struct what_if *what_if)
 {
-	const struct what_if *what_if = trial->what_if;
 	const struct what_if_change *change = what_if ? what_if_find(what_if, process) : NULL;
 	bool has_thought_adj = change && change->has_adj;
-	struct candidate candidate = {
+	struct victim_candidate candidate = {
 		.process = process,
 		.has_adj = has_thought_adj || process->flags & PROCESS_HAS_ADJ,
 		.adj = has_thought_adj ? change->adj : process->oom_score_adj,
@@ -89,9 +79,15 @@ static struct candidate candidate_of(const struct trial *trial, const struct pro
 
 	candidate.kib =
 		candidate.held_kib + process->kib[PROCESS_FILE] + process->kib[PROCESS_SHMEM];
-	candidate.left_kib = candidate.held_kib +
-			     (uint64_t)((double)process->kib[PROCESS_SHMEM] * trial->shmem_stays);
 	return candidate;
+}
+
+/* What reclaim leaves of it. */
+static uint64_t left_kib(const struct victim_candidate *candidate, double shmem_stays)
+{
+	uint64_t shmem_kib = candidate->process->kib[PROCESS_SHMEM];
+
+	return candidate->held_kib + (uint64_t)((double)shmem_kib * shmem_stays);
 }
 
 static bool is_memory_equal(const struct process *a, const struct process *b)
@@ -148,7 +144,7 @@ static bool is_zombie(const struct process *process)
 }
 
 /* In the order of oom_unkillable_task() and oom_badness() (mm/oom_kill.c). */
-static enum eligibility eligibility_of(struct trial *trial, const struct candidate *candidate)
+static enum eligibility eligibility_of(struct trial *trial, const struct victim_candidate *candidate)
 {
 	const struct process *process = candidate->process;
 
@@ -166,7 +162,7 @@ static enum eligibility eligibility_of(struct trial *trial, const struct candida
 	return is_passed_over(trial, process) ? passed_over(trial, process) : ELIGIBLE;
 }
 
-static struct victim_row row_of(struct trial *trial, const struct candidate *candidate)
+static struct victim_row row_of(struct trial *trial, const struct victim_candidate *candidate)
 {
 	const struct victims *victims = trial->victims;
 	uint64_t page_size = trial->sample->host.page_size_bytes;
@@ -177,15 +173,15 @@ static struct victim_row row_of(struct trial *trial, const struct candidate *can
 		return row;
 	row.badness_pages = badness_pages(
 		candidate->kib, candidate->adj, victims->total_pages, page_size, victims->scale);
-	row.left_pages = badness_pages(candidate->left_kib, candidate->adj, victims->total_pages,
-		page_size, victims->scale);
+	row.left_pages = badness_pages(left_kib(candidate, trial->shmem_stays), candidate->adj,
+		victims->total_pages, page_size, victims->scale);
 	return row;
 }
 
 /* What a process holds, and whether killing can free it. The memory of a child of vfork() is its
  * parent's, and counted there. */
 static void count_held(
-	struct victims *victims, const struct candidate *candidate, enum eligibility eligibility)
+	struct victims *victims, const struct victim_candidate *candidate, enum eligibility eligibility)
 {
 	bool has_memory = candidate->process->flags & PROCESS_HAS_MEMORY;
 
@@ -217,13 +213,13 @@ static void make_rows(struct trial *trial)
 
 	for (unsigned int place = 0; place < places; place++) {
 		const struct process *process = &trial->sample->processes.row[place];
-		struct candidate candidate;
+		struct victim_candidate candidate;
 
 		if (process->pid == 0) {
 			victims->row[place] = row_unknown;
 			continue;
 		}
-		candidate = candidate_of(trial, process);
+		candidate = victim_candidate_of(process, trial->what_if);
 		victims->row[place] = row_of(trial, &candidate);
 		victims->process_count += !(process->flags & PROCESS_KERNEL_THREAD);
 		if (victims->row[place].eligibility == INELIGIBLE_PROTECTED &&
@@ -236,9 +232,7 @@ static void make_rows(struct trial *trial)
 	victims->place_count = places;
 }
 
-/* Of two that are equal the kernel takes the one that it comes to last: the newer one. Its list is in
- * the order of their starts, and that is the order of PIDs until these begin anew. */
-static bool is_newer(const struct process *a, const struct process *b)
+bool victim_is_newer(const struct process *a, const struct process *b)
 {
 	if (a->start_ticks && b->start_ticks && a->start_ticks != b->start_ticks)
 		return a->start_ticks > b->start_ticks;
@@ -253,7 +247,7 @@ static int compare_places(uint32_t a, uint32_t b, const void *context)
 
 	if (row[a].badness_pages != row[b].badness_pages)
 		return row[a].badness_pages > row[b].badness_pages ? -1 : 1;
-	return is_newer(&process[a], &process[b]) ? -1 : 1;
+	return victim_is_newer(&process[a], &process[b]) ? -1 : 1;
 }
 
 /* Keeps the order of the last update for those that are still in it, so that there is little to sort;
@@ -308,8 +302,8 @@ int64_t victim_error_pages(
 	return is_linux(host->kernel_release, 6, 2) || by_cpus > by_threads ? by_cpus : by_threads;
 }
 
-static struct victim_choice choice_of(
-	const struct sample *sample, int first, int second, int64_t badness, int64_t second_badness)
+struct victim_choice victim_choice_of(const struct sample *sample, int first, int second,
+	int64_t badness, int64_t second_badness)
 {
 	const struct process *row = sample->processes.row;
 	struct victim_choice choice = choice_none;
@@ -332,7 +326,7 @@ static struct victim_choice choose_now(const struct victims *victims, const stru
 	int first = victims->order_count > 0 ? (int)victims->order[0] : -1;
 	int second = victims->order_count > 1 ? (int)victims->order[1] : -1;
 
-	return choice_of(sample, first, second, first < 0 ? 0 : victims->row[first].badness_pages,
+	return victim_choice_of(sample, first, second, first < 0 ? 0 : victims->row[first].badness_pages,
 		second < 0 ? 0 : victims->row[second].badness_pages);
 }
 
@@ -345,7 +339,7 @@ static bool is_left_before(const struct victims *victims, const struct sample *s
 		return a >= 0;
 	if (row[a].left_pages != row[b].left_pages)
 		return row[a].left_pages > row[b].left_pages;
-	return is_newer(&sample->processes.row[a], &sample->processes.row[b]);
+	return victim_is_newer(&sample->processes.row[a], &sample->processes.row[b]);
 }
 
 static struct victim_choice choose_next(const struct victims *victims, const struct sample *sample)
@@ -362,7 +356,7 @@ static struct victim_choice choose_next(const struct victims *victims, const str
 			second = place;
 		}
 	}
-	return choice_of(sample, first, second, first < 0 ? 0 : victims->row[first].left_pages,
+	return victim_choice_of(sample, first, second, first < 0 ? 0 : victims->row[first].left_pages,
 		second < 0 ? 0 : victims->row[second].left_pages);
 }
 
@@ -504,18 +498,19 @@ static bool can_be_eligible(
 	       sample->processes.row[place].flags & PROCESS_HAS_MEMORY;
 }
 
-/* Whether CANDIDATE would be killed before the process at RIVAL (-1: there is none) if its adj were ADJ. */
+/* Whether the process, of which reclaim leaves KIB, would be killed before the one at RIVAL (-1: there is
+ * none) if its adj were ADJ. */
 static bool is_first_at(const struct victims *victims, const struct sample *sample,
-	const struct candidate *candidate, int rival, int adj)
+	const struct process *process, uint64_t kib, int rival, int adj)
 {
-	int64_t left = badness_pages(candidate->left_kib, adj, victims->total_pages,
-		sample->host.page_size_bytes, victims->scale);
+	int64_t left = badness_pages(
+		kib, adj, victims->total_pages, sample->host.page_size_bytes, victims->scale);
 
 	if (rival < 0)
 		return true;
 	if (left != victims->row[rival].left_pages)
 		return left > victims->row[rival].left_pages;
-	return is_newer(candidate->process, &sample->processes.row[rival]);
+	return victim_is_newer(process, &sample->processes.row[rival]);
 }
 
 /* A greater adj never makes it less likely, so halving finds the step, exactly. */
@@ -524,17 +519,17 @@ int victim_adj_to_be_first(const struct victims *victims, const struct sample *s
 {
 	int rival = victims->next.first == (int)place ? victims->next.second : victims->next.first;
 	int not_first = -1000, first = 1001;
-	struct trial trial = {
-		.sample = sample, .what_if = what_if, .shmem_stays = shmem_stays(sample)};
-	struct candidate candidate;
+	struct victim_candidate candidate;
+	uint64_t kib;
 
 	if (!can_be_eligible(victims, sample, place))
 		return first;
-	candidate = candidate_of(&trial, &sample->processes.row[place]);
+	candidate = victim_candidate_of(&sample->processes.row[place], what_if);
+	kib = left_kib(&candidate, shmem_stays(sample));
 	while (first - not_first > 1) {
 		int middle = (first + not_first) / 2;
 
-		if (is_first_at(victims, sample, &candidate, rival, middle))
+		if (is_first_at(victims, sample, candidate.process, kib, rival, middle))
 			first = middle;
 		else
 			not_first = middle;

@@ -87,6 +87,28 @@ void victims_update(
 /* Copies FROM into TO, as far as its places reach. */
 void victims_copy(struct victims *to, const struct victims *from);
 
+/* A process as the OOM killer counts it, as it is or would be. */
+struct victim_candidate {
+	const struct process *process;
+	bool has_adj;
+	int adj;
+	uint64_t kib;      /* all that badness counts */
+	uint64_t held_kib; /* of which this is its own: anon, swap, page tables */
+};
+
+/* PROCESS as it is or, unless WHAT_IF is NULL, as it would be. */
+struct victim_candidate victim_candidate_of(
+	const struct process *process, const struct what_if *what_if);
+
+/* Whether A is newer than B. Of two that are equal the kernel takes the one that it comes to last; its list is
+ * in the order of their starts, and that is the order of PIDs until these begin anew. */
+bool victim_is_newer(const struct process *a, const struct process *b);
+
+/* The choice of the process at FIRST before that at SECOND (places; -1: there is none), which have so much
+ * badness in pages. */
+struct victim_choice victim_choice_of(const struct sample *sample, int first, int second,
+	int64_t badness, int64_t second_badness);
+
 /*
  * By how many pages the badness of the two processes together may be wrong. RSS is counted in
  * parts that are added up late: to Linux 6.1 by up to 64 pages a thread, since 6.2 by up to

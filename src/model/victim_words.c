@@ -46,12 +46,9 @@ static struct first_words first_words(
 {
 	const struct process *process = &model->sample.processes.row[place];
 	const struct what_if *what_if = what_if_of(model, ranked);
-	const struct what_if_change *change = what_if ? what_if_find(what_if, process) : NULL;
-	uint64_t kib = process_memory_kib(process) - process->kib[PROCESS_ANON] +
-		       what_if_anon_kib(change, process);
 	struct first_words words = {
-		.held_bytes = (double)kib * 1024,
-		.adj = change && change->has_adj ? change->adj : process->oom_score_adj,
+		.held_bytes = (double)what_if_memory_kib(what_if, process) * 1024,
+		.adj = what_if ? what_if_adj(what_if, process) : process->oom_score_adj,
 	};
 
 	name_at(words.name, model, place);

@@ -101,6 +101,14 @@ uint64_t what_if_anon_kib(const struct what_if_change *change, const struct proc
 	return add < 0 && kib < -(uint64_t)add ? 0 : kib + (uint64_t)add;
 }
 
+uint64_t what_if_memory_kib(const struct what_if *what_if, const struct process *process)
+{
+	const struct what_if_change *change = what_if ? what_if_find(what_if, process) : NULL;
+
+	return process_memory_kib(process) - process->kib[PROCESS_ANON] +
+	       what_if_anon_kib(change, process);
+}
+
 void what_if_prune(struct what_if *what_if, const struct process_table *table)
 {
 	bool is_alive[WHAT_IF_MAX] = {false};

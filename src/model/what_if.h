@@ -48,6 +48,9 @@ int what_if_adj(const struct what_if *what_if, const struct process *process);
 /* The anonymous memory that PROCESS has with CHANGE, which may be NULL; at least 0. */
 uint64_t what_if_anon_kib(const struct what_if_change *change, const struct process *process);
 
+/* What counts for the badness of PROCESS, as process_memory_kib(), with what WHAT_IF adds; NULL: as it is. */
+uint64_t what_if_memory_kib(const struct what_if *what_if, const struct process *process);
+
 /* Drops the changes of processes that are gone. */
 void what_if_prune(struct what_if *what_if, const struct process_table *table);
 

@@ -9,6 +9,8 @@
 
 #include "base/message.h"
 #include "base/units.h"
+#include "model/cgroup_name.h"
+#include "model/kill_words.h"
 
 const char *words_name(const char *name)
 {
@@ -104,9 +106,31 @@ static const char *words_shortage_zone(char *buffer, size_t size, const struct m
 	return buffer;
 }
 
+static bool is_at_max(const struct cgroup_node *node)
+{
+	return node && node->is_origin && node->state == CGROUP_STATE_RECLAIMING;
+}
+
+/* The name of the group that reclaims at its limit, the one most in danger when there are several; "" when the tree
+ * does not tell. */
+static const char *name_of_limited(char *buffer, size_t size, const struct model *model)
+{
+	const struct cgroup_tree *tree = &model->cgroup_tree;
+
+	buffer[0] = '\0';
+	if (is_at_max(cgroup_tree_node(tree, tree->danger)))
+		return cgroup_table_name(buffer, size, &model->sample.cgroups, tree->danger);
+	for (unsigned int i = 0; i < tree->order_count; i++) {
+		if (is_at_max(cgroup_tree_node(tree, tree->order[i])))
+			return cgroup_table_name(
+				buffer, size, &model->sample.cgroups, tree->order[i]);
+	}
+	return buffer;
+}
+
 const char *words_shortage(char *buffer, size_t size, const struct model *model)
 {
-	char rate[UNITS_TEXT_MAX], since[UNITS_TEXT_MAX];
+	char rate[UNITS_TEXT_MAX], since[UNITS_TEXT_MAX], name[CGROUP_PATH_MAX];
 
 	units_duration(since, model_seconds_since(model, model->shortage.since_usec));
 	switch (model->shortage.kind) {
@@ -119,9 +143,14 @@ const char *words_shortage(char *buffer, size_t size, const struct model *model)
 		break;
 	case SHORTAGE_CGROUP_LIMIT:
 		units_count(rate, model->reclaim.flow[RECLAIM_LIMIT].scan_pages_per_sec);
-		snprintf(buffer, size,
-			_("Short of: a control group is at its limit for %s; it scans %s pages/s."),
-			since, rate);
+		if (name_of_limited(name, sizeof(name), model)[0])
+			snprintf(buffer, size,
+				_("Short of: %s is at its memory.max for %s; it scans %s pages/s."),
+				name, since, rate);
+		else
+			snprintf(buffer, size,
+				_("Short of: a control group is at its limit for %s; it scans %s pages/s."),
+				since, rate);
 		break;
 	case SHORTAGE_COMMIT:
 		snprintf(buffer, size,
@@ -132,6 +161,8 @@ const char *words_shortage(char *buffer, size_t size, const struct model *model)
 		snprintf(buffer, size, "%s",
 			model->ladder.rung == LADDER_OOM_KILL
 				? _("Short of: nothing any more. A process was killed for it.")
+			: model->watermarks.zone_count == 0
+				? _("Short of: nothing by vmstat; zoneinfo is absent.")
 				: _("Short of: nothing. Every zone in use is above low."));
 		break;
 	case SHORTAGE_UNKNOWN:
@@ -237,6 +268,48 @@ const char *words_trend(char *buffer, size_t size, const struct forecast_trend *
 	return buffer;
 }
 
+static void words_event_kill(char *buffer, size_t size, const struct event *event)
+{
+	char group[EVENT_GROUP_MAX], place[EVENT_GROUP_MAX + 16] = "", with[48] = "";
+
+	if (event->group[0])
+		snprintf(place, sizeof(place), _(", in %s"),
+			words_group(group, sizeof(group), event->group));
+	if (event->pid == 0) {
+		snprintf(buffer, size, _("OOM kill: %u counted%s"), event->count, place);
+		return;
+	}
+	if (event->count > 1)
+		snprintf(with, sizeof(with), _(", and %u with it"), event->count - 1);
+	snprintf(buffer, size, _("OOM kill: %s (%d)%s%s"), words_name(event->comm), event->pid,
+		place, with);
+}
+
+/* What begins and ends in a control group. */
+static void words_event_spell(char *buffer, size_t size, const struct event *event)
+{
+	char group[EVENT_GROUP_MAX], lasted[UNITS_TEXT_MAX];
+
+	if (event->group[0])
+		words_group(group, sizeof(group), event->group);
+	else
+		snprintf(group, sizeof(group), "%s", _("the machine"));
+	units_duration(lasted, event->for_sec);
+	if (!event->is_end)
+		snprintf(buffer, size,
+			event->kind == EVENT_LIMIT      ? _("%s: at its memory.max")
+			: event->kind == EVENT_THROTTLE ? _("%s: slowed down by memory.high")
+							: _("%s: out of memory, nobody to kill"),
+			group);
+	else
+		snprintf(buffer, size,
+			event->kind == EVENT_LIMIT ? _("%s: no longer at its memory.max, after %s")
+			: event->kind == EVENT_THROTTLE
+				? _("%s: no longer slowed down, after %s")
+				: _("%s: asks for a victim no more, after %s"),
+			group, lasted);
+}
+
 const char *words_event(char *buffer, size_t size, const struct event *event)
 {
 	switch (event->kind) {
@@ -245,7 +318,12 @@ const char *words_event(char *buffer, size_t size, const struct event *event)
 			words_rung(event->from_rung));
 		break;
 	case EVENT_OOM_KILL:
-		snprintf(buffer, size, _("OOM kill: %u counted"), event->count);
+		words_event_kill(buffer, size, event);
+		break;
+	case EVENT_LIMIT:
+	case EVENT_THROTTLE:
+	case EVENT_NO_VICTIM:
+		words_event_spell(buffer, size, event);
 		break;
 	case EVENT_ZONE_LEVEL:
 		snprintf(buffer, size,

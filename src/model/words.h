@@ -43,7 +43,7 @@ const char *words_available_short(char *buffer, size_t size, const struct model 
 /* "low in 8 s, min in 12 s, 0 in 2 min 10 s (fair)"; empty when there is no trend. */
 const char *words_trend(char *buffer, size_t size, const struct forecast_trend *trend);
 
-/* "direct reclaim (was kswapd)", "OOM kill: 1 process". */
+/* "direct reclaim (was kswapd)", "OOM kill: java (4312), in orders.service". */
 const char *words_event(char *buffer, size_t size, const struct event *event);
 
 /* Why SOURCE has no values, for an empty panel; empty when it has. */

@@ -3,54 +3,25 @@
 
 #include "report/json_processes.h"
 
-/* Why the first of CHOICE is that one. */
-static const char *reason_of(const struct model *model, const struct victim_choice *choice)
-{
-	if (model->sample.processes.hiding != PROCESS_HIDING_NONE)
-		return "first_of_visible";
-	if (choice->is_tie)
-		return "tie";
-	if (choice->second < 0)
-		return "only_one";
-	return choice->first == model->victims.now.first ? "highest_badness"
-							 : "highest_after_reclaim";
-}
-
-static void write_name(struct json *json, const struct process *process)
-{
-	json_i64(json, "pid", process->pid);
-	json_text(json, "comm", process->comm);
-}
-
-static void write_choice(struct json *json, const char *key, const struct model *model,
-	const struct victim_choice *choice)
-{
-	if (choice->first < 0)
-		return;
-	json_object_begin(json, key);
-	write_name(json, &model->sample.processes.row[choice->first]);
-	json_i64(json, "badness_pages", choice->badness_pages);
-	if (choice->second >= 0) {
-		json_i64(json, "margin_pages", choice->margin_pages);
-		json_i64(json, "error_pages", choice->error_pages);
-	}
-	json_bool(json, "tie", choice->is_tie);
-	json_text(json, "reason", reason_of(model, choice));
-	json_object_end(json);
-}
+#include "report/json_parts.h"
 
 /* Who dies next is not known where the kernel would not go by badness, or not all were seen. */
 static void write_next(struct json *json, const struct model *model)
 {
 	const struct victims *victims = &model->victims;
+	struct json_group_kill kill = {
+		model->cgroup_victims.global_kill_group, model->cgroup_victims.global_kill_count};
+	const struct process *second;
 
 	if (victims->policy != VICTIM_POLICY_BADNESS || model->sample.processes.sweep_percent < 100)
 		return;
-	write_choice(json, "victim", model, &victims->next);
+	json_choice_write(json, "victim", model, &victims->next, victims->now.first, &kill);
 	if (victims->next.second < 0)
 		return;
+	second = &model->sample.processes.row[victims->next.second];
 	json_object_begin(json, "runner_up");
-	write_name(json, &model->sample.processes.row[victims->next.second]);
+	json_i64(json, "pid", second->pid);
+	json_text(json, "comm", second->comm);
 	json_object_end(json);
 }
 
@@ -69,7 +40,7 @@ void json_victims_write(struct json *json, const struct model *model)
 	json_text(json, "victim_policy", policies[victims->policy]);
 	json_text(json, "oom_score_scale", badness_scale_name(victims->scale));
 	write_next(json, model);
-	write_choice(json, "victim_now", model, &victims->now);
+	json_choice_write(json, "victim_now", model, &victims->now, victims->now.first, NULL);
 	if (victims->total_pages > 0)
 		json_u64(json, "total_pages", victims->total_pages);
 	json_u64(json, "held_pages", badness_kib_pages(victims->held_kib, page_size));

@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "report/json.h"
+#include "report/json_cgroups.h"
+#include "report/json_kills.h"
+#include "report/json_parts.h"
 #include "report/json_processes.h"
 
 static void write_host(struct json *json, const struct host *host)
@@ -214,20 +217,6 @@ static void write_buddyinfo(struct json *json, const struct buddyinfo *buddyinfo
 	json_array_end(json);
 }
 
-static void write_pressure_line(
-	struct json *json, const char *key, const struct pressure_line *line, double stall_percent)
-{
-	if (!line->is_present)
-		return;
-	json_object_begin(json, key);
-	json_real(json, "avg10_percent", line->avg10_percent, 2);
-	json_real(json, "avg60_percent", line->avg60_percent, 2);
-	json_real(json, "avg300_percent", line->avg300_percent, 2);
-	json_u64(json, "total_usec", line->total_usec);
-	json_real(json, "stall_percent", stall_percent, 3);
-	json_object_end(json);
-}
-
 static void write_pressures(struct json *json, const struct model *model)
 {
 	static const char *const names[] = {
@@ -244,8 +233,8 @@ static void write_pressures(struct json *json, const struct model *model)
 		if (!sample_has(&model->sample, stalls_source(i)))
 			continue;
 		json_object_begin(json, names[i]);
-		write_pressure_line(json, "some", &pressure->some, stall->some_percent);
-		write_pressure_line(json, "full", &pressure->full, stall->full_percent);
+		json_pressure_write(json, "some", &pressure->some, stall->some_percent);
+		json_pressure_write(json, "full", &pressure->full, stall->full_percent);
 		json_object_end(json);
 	}
 	json_object_end(json);
@@ -385,6 +374,9 @@ void json_report_write(FILE *out, const struct report *report)
 	json_object_end(&json);
 	json_victims_write(&json, model);
 	json_processes_write(&json, report);
+	json_cgroups_write(&json, report);
+	json_kills_write(&json, model);
+	json_events_write(&json, model);
 	write_reclaim(&json, &model->reclaim);
 	write_kernel_texts(&json, model);
 	write_rates(&json, &model->rates);

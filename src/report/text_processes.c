@@ -8,6 +8,7 @@
 #include "base/bits.h"
 #include "base/message.h"
 #include "model/process_words.h"
+#include "report/text_table.h"
 
 /* 84 columns and the command: a name is within 100, a command line may run on. */
 static const enum process_column table_columns[] = {COLUMN_RANK, COLUMN_PID, COLUMN_USER,
@@ -31,61 +32,14 @@ void text_victims_write(FILE *out, const struct model *model)
 	write_line(out, words_victim_caveat(words, sizeof(words), model, victims));
 }
 
-/* The bytes of TEXT, UTF-8, that make its first COLUMNS characters, or all of it. */
-static int bytes_of(const char *text, int columns)
-{
-	int bytes = 0;
-
-	for (; text[bytes]; bytes++) {
-		bool begins = ((unsigned char)text[bytes] & 0xc0) != 0x80;
-
-		if (begins && columns-- == 0)
-			break;
-	}
-	return bytes;
-}
-
-static int columns_of(const char *text)
-{
-	int columns = 0;
-
-	for (; *text; text += bytes_of(text, 1))
-		columns++;
-	return columns;
-}
-
-/* A text that is too wide would push what is behind it aside: as in ps(1) it ends in a "+". */
-static void write_left(FILE *out, const char *text, int width)
-{
-	int columns = columns_of(text);
-
-	if (columns > width)
-		fprintf(out, "%.*s+", bytes_of(text, width - 1), text);
-	else
-		fprintf(out, "%s%*s", text, width - columns, "");
-}
-
-/* A number is never cut. */
-static void write_right(FILE *out, const char *text, int width)
-{
-	int columns = columns_of(text);
-
-	fprintf(out, "%*s%s", columns < width ? width - columns : 0, "", text);
-}
-
-/* The last column is not padded: it ends the line. */
 static void write_cell(FILE *out, unsigned int index, const char *text)
 {
 	const struct process_column_row *row = &process_column_rows[table_columns[index]];
 
-	if (index > 0)
-		fputc(' ', out);
 	if (index + 1 == ARRAY_SIZE(table_columns))
-		fprintf(out, "%s\n", text);
-	else if (row->is_left)
-		write_left(out, text, row->width);
+		text_cell_write_last(out, text);
 	else
-		write_right(out, text, row->width);
+		text_cell_write(out, text, row->width, row->is_left, index == 0);
 }
 
 static void write_row(FILE *out, const struct model *model, unsigned int place)

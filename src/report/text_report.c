@@ -11,6 +11,8 @@
 #include "base/units.h"
 #include "model/fragmentation.h"
 #include "model/words.h"
+#include "report/text_cgroups.h"
+#include "report/text_kills.h"
 #include "report/text_processes.h"
 
 /* The labels stand in a column of this width. */
@@ -48,11 +50,9 @@ static void write_answer(FILE *out, const struct model *model)
 	fprintf(out, "%s\n", words_shortage(words, sizeof(words), model));
 	fprintf(out, "%s\n", words_available(words, sizeof(words), model));
 	text_victims_write(out, model);
-	if (sample_vmstat(&model->sample, VMSTAT_OOM_KILL) > 0) {
-		write_label(out, _("OOM kills"));
-		fprintf(out, _("%.0f since boot\n"),
-			sample_vmstat(&model->sample, VMSTAT_OOM_KILL));
-	}
+	text_cgroup_danger_write(out, model);
+	write_label(out, _("OOM kills"));
+	text_kills_write(out, model);
 }
 
 static void write_stalls(FILE *out, const struct model *model)
@@ -227,6 +227,10 @@ void text_report_write(FILE *out, const struct report *report)
 	write_reclaim(out, model);
 	write_compaction(out, &model->rates);
 	write_zones(out, model);
+	write_label(out, _("events"));
+	text_events_write(out, model);
+	write_label(out, _("groups"));
+	text_cgroups_write(out, report);
 	/* Last, as top(1) does: it may be as long as the machine has processes. */
 	write_label(out, _("processes"));
 	text_processes_write(out, report);

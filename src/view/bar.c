@@ -31,15 +31,14 @@ static double bar_column(int width, double position)
 	return from + (position - segment) * (to - from);
 }
 
-/* Cells FROM up to TO as KIND; the last as much as the fraction says. */
-static void bar_fill(struct bar_cell *cells, double from, double to, enum bar_kind kind)
+void bar_fill(struct bar_cell *cells, double from, double to, enum bar_kind kind)
 {
 	int first = (int)from, whole = (int)to;
 	int eighths = (int)lround((to - whole) * 8);
 
 	for (int i = first; i < whole; i++)
 		cells[i] = (struct bar_cell){kind, 8};
-	if (eighths > 0 && (kind == BAR_FREE || eighths >= 4))
+	if (eighths > 0 && (kind == BAR_FILLED || eighths >= 4))
 		cells[whole] = (struct bar_cell){kind, eighths};
 }
 
@@ -60,7 +59,7 @@ void bar_compose(const struct zone_marks *zone, int width, struct bar_cell *cell
 	bar_fill(cells, 0, bar_column_of(zone, width, zone->free_pages + zone->pcp_pages), BAR_PCP);
 	/* A closed zone has nothing beyond its reserve, not a sliver. */
 	if (zone->free_pages > zone->reserve_pages)
-		bar_fill(cells, 0, free_column, BAR_FREE);
+		bar_fill(cells, 0, free_column, BAR_FILLED);
 	if (zone->reserve_pages > 0)
 		bar_fill(cells, 0, reserve_column, BAR_RESERVE);
 	bar_mark_columns(width, mark);
@@ -98,53 +97,67 @@ enum style bar_level_style(enum zone_level level)
 	return STYLE_DIM;
 }
 
+static const char *cell_glyph(const struct glyphs *glyphs, const struct bar_cell *cell)
+{
+	switch (cell->kind) {
+	case BAR_EMPTY:
+		break;
+	case BAR_FILLED:
+		return glyphs->bar_part[cell->eighths - 1];
+	case BAR_RESERVE:
+		return glyphs->bar_reserve;
+	case BAR_BOOST:
+		return glyphs->bar_boost;
+	case BAR_PCP:
+		return glyphs->bar_pcp;
+	case BAR_MARK:
+		return glyphs->bar_mark;
+	case BAR_PROMO:
+		return glyphs->bar_promo;
+	}
+	return glyphs->bar_empty;
+}
+
+static enum style cell_style(enum bar_kind kind, enum style filled)
+{
+	switch (kind) {
+	case BAR_EMPTY:
+		break;
+	case BAR_FILLED:
+		return filled;
+	case BAR_RESERVE:
+		return STYLE_RESERVE;
+	case BAR_BOOST:
+		return STYLE_BOOST;
+	case BAR_PCP:
+		return STYLE_FREE;
+	case BAR_MARK:
+	case BAR_PROMO:
+		return STYLE_MARK;
+	}
+	return STYLE_DIM;
+}
+
+void bar_draw_cells(const struct area *area, int row, int col, int width,
+	const struct bar_cell *cells, enum style filled)
+{
+	for (int i = 0; i < width; i++)
+		area_text(area, row, col + i, cell_style(cells[i].kind, filled),
+			cell_glyph(area->theme->glyphs, &cells[i]));
+}
+
 void bar_draw(const struct area *area, int row, int col, int width, const struct zone_marks *zone)
 {
-	const struct glyphs *glyphs = area->theme->glyphs;
 	struct bar_cell cells[BAR_WIDTH_MAX];
+	/* Where free ends in the middle of a mark's room the bar says the state. */
+	bool is_short = zone->level == ZONE_BELOW_MIN || zone->level == ZONE_BELOW_LOW;
 
 	if (width < BAR_WIDTH_MIN)
 		return;
 	if (width > BAR_WIDTH_MAX)
 		width = BAR_WIDTH_MAX;
 	bar_compose(zone, width, cells);
-	for (int i = 0; i < width; i++) {
-		const char *glyph = glyphs->bar_empty;
-		enum style style = STYLE_DIM;
-
-		switch (cells[i].kind) {
-		case BAR_EMPTY:
-			break;
-		case BAR_FREE:
-			glyph = glyphs->bar_part[cells[i].eighths - 1];
-			/* Where free ends in the middle of a mark's room the bar says the state. */
-			style = zone->level == ZONE_BELOW_MIN   ? STYLE_WARNING
-				: zone->level == ZONE_BELOW_LOW ? STYLE_WARNING
-								: STYLE_FREE;
-			break;
-		case BAR_RESERVE:
-			glyph = glyphs->bar_reserve;
-			style = STYLE_RESERVE;
-			break;
-		case BAR_BOOST:
-			glyph = glyphs->bar_boost;
-			style = STYLE_BOOST;
-			break;
-		case BAR_PCP:
-			glyph = glyphs->bar_pcp;
-			style = STYLE_FREE;
-			break;
-		case BAR_MARK:
-			glyph = glyphs->bar_mark;
-			style = STYLE_MARK;
-			break;
-		case BAR_PROMO:
-			glyph = glyphs->bar_promo;
-			style = STYLE_MARK;
-			break;
-		}
-		area_text(area, row, col + i, style, glyph);
-	}
+	bar_draw_cells(area, row, col, width, cells, is_short ? STYLE_WARNING : STYLE_FREE);
 }
 
 void bar_draw_scale(const struct area *area, int row, int col, int width)

@@ -15,8 +15,8 @@
 
 enum bar_kind {
 	BAR_EMPTY,
-	BAR_FREE,    /* free pages */
-	BAR_RESERVE, /* free, but kept from user memory */
+	BAR_FILLED,  /* what the bar measures: of a zone its free pages, of a group its memory */
+	BAR_RESERVE, /* there, but not to be had: of a zone kept from user memory */
 	BAR_BOOST,   /* the part of min that watermark boost adds, filled or not */
 	BAR_PCP,     /* free in per-CPU lists */
 	BAR_MARK,    /* min, low or high */
@@ -25,7 +25,7 @@ enum bar_kind {
 
 struct bar_cell {
 	enum bar_kind kind;
-	int eighths; /* of BAR_FREE: how much of the cell, 1 to 8 */
+	int eighths; /* of BAR_FILLED: how much of the cell, 1 to 8 */
 };
 
 /* The columns of min, low and high in a bar of WIDTH. */
@@ -33,6 +33,13 @@ void bar_mark_columns(int width, int ret_column[WATERMARKS]);
 
 /* Fills CELLS for ZONE; WIDTH from BAR_WIDTH_MIN to BAR_WIDTH_MAX. */
 void bar_compose(const struct zone_marks *zone, int width, struct bar_cell *cells);
+
+/* Cells FROM up to TO, columns with fractions, as KIND; the last as much as the fraction says. */
+void bar_fill(struct bar_cell *cells, double from, double to, enum bar_kind kind);
+
+/* Draws WIDTH cells, what is filled in FILLED. */
+void bar_draw_cells(const struct area *area, int row, int col, int width,
+	const struct bar_cell *cells, enum style filled);
 
 void bar_draw(const struct area *area, int row, int col, int width, const struct zone_marks *zone);
 

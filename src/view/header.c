@@ -11,33 +11,48 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "base/units.h"
+#include "model/cgroup_words.h"
 #include "model/victim_words.h"
 #include "model/words.h"
 
 /* Below it the victim's name is worth more than the word; the panel says it, too. */
 #define PREVIEW_COLS 60
 
+/* "1 s"; when it is not the delay that was asked for, which of the two it is comes before it. */
+static void interval_text(char *buffer, size_t size, const struct view *view)
+{
+	uint64_t interval = view->interval_usec ? view->interval_usec : view->delay_usec;
+	char text[UNITS_TEXT_MAX];
+
+	units_duration(text, (double)interval / USEC_PER_SEC);
+	snprintf(buffer, size,
+		interval < view->delay_usec   ? _("quick %s")
+		: interval > view->delay_usec ? _("slowed %s")
+					      : "%s",
+		text);
+}
+
 static void draw_host(
 	const struct area *area, int row, const struct model *model, const struct view *view)
 {
 	const struct sample *sample = &model->sample;
 	time_t seconds = (time_t)(sample->realtime_usec / USEC_PER_SEC);
-	char total[UNITS_TEXT_MAX], swap[UNITS_TEXT_MAX], delay[UNITS_TEXT_MAX], clock[16] = "";
+	char total[UNITS_TEXT_MAX], swap[UNITS_TEXT_MAX], clock[16] = "";
 	const char *name = words_name(sample->host.hostname);
 	const char *release = words_name(sample->host.kernel_release);
-	char host[256], right[96];
+	char host[256], right[96], interval[48];
 	struct tm local;
 
 	units_bytes(total, sample_meminfo_bytes(sample, MEMINFO_MEM_TOTAL));
 	units_bytes(swap, sample_meminfo_bytes(sample, MEMINFO_SWAP_TOTAL));
-	units_duration(delay, (double)view->delay_usec / USEC_PER_SEC);
+	interval_text(interval, sizeof(interval), view);
 	if (localtime_r(&seconds, &local))
 		strftime(clock, sizeof(clock), "%H:%M:%S", &local);
 	snprintf(right, sizeof(right), "%s  %s  %s",
 		view->is_paused    ? _("PAUSED")
 		: view->is_capture ? _("capture")
 				   : _("live"),
-		delay, clock);
+		interval, clock);
 	snprintf(host, sizeof(host), _("%s  Linux %s  %s + %s swap"), name, release, total, swap);
 
 	int right_width = area_text_width(right);
@@ -197,6 +212,9 @@ static void draw_victim(const struct area *area, int row, const struct model *mo
 		: model->ladder.rung >= LADDER_DIRECT_RECLAIM ? STYLE_WARNING
 							      : STYLE_TEXT,
 		words);
+	words_cgroup_global_kill(more, sizeof(more), model, cgroup_view_victims(model));
+	if (more[0])
+		col += area_remark(area, row, col + 1, STYLE_WARNING, "(%s)", more) + 1;
 	words_victim_now(more, sizeof(more), model, ranked);
 	if (more[0])
 		col += area_remark(area, row, col + 1, STYLE_NOTICE, "%s", more) + 1;
@@ -220,16 +238,30 @@ void header_draw(const struct area *area, const struct model *model, const struc
 		draw_victim(area, row, model);
 }
 
-/* The hints that are of the processes, or those that are not, from COL on; the column behind them, or that of
- * the area's end when there is no room for all. */
-static int draw_hints(
-	const struct area *area, int col, const struct view *view, bool is_of_processes)
+/* Whose keys a footer shows. */
+enum hints { HINTS_OF_ALL, HINTS_OF_PROCESSES, HINTS_OF_CGROUPS };
+
+static bool is_hint_of(const struct key_hint *hint, enum hints hints)
+{
+	switch (hints) {
+	case HINTS_OF_PROCESSES:
+		return hint->is_of_processes;
+	case HINTS_OF_CGROUPS:
+		return hint->is_of_cgroups;
+	case HINTS_OF_ALL:
+		break;
+	}
+	return !hint->is_of_processes && !hint->is_of_cgroups;
+}
+
+/* Those HINTS from COL on; the column behind them, or that of the area's end when there is no room for all. */
+static int draw_hints(const struct area *area, int col, const struct view *view, enum hints hints)
 {
 	for (unsigned int i = 0; i < view->hint_count; i++) {
 		const struct key_hint *hint = &view->hints[i];
 		int width;
 
-		if (!hint->word || hint->is_of_processes != is_of_processes)
+		if (!hint->word || !is_hint_of(hint, hints))
 			continue;
 		width = area_text_width(hint->key) + 1 + area_text_width(hint->word);
 		if (col + width > area->rect.cols)
@@ -242,19 +274,20 @@ static int draw_hints(
 
 void footer_draw(const struct area *area, const struct view *view)
 {
-	const struct process_view *processes = view->processes;
-	bool has_processes = view->screen == SCREEN_PROCESSES || view->screen == SCREEN_PROCESS;
+	const struct table_view *table = screen_table(view);
 	int col = 1;
 
-	if (processes->prompt.label) {
-		prompt_draw(area, &processes->prompt);
+	if (table->prompt.label) {
+		prompt_draw(area, &table->prompt);
 		return;
 	}
-	if (processes->message[0]) {
-		area_text(area, 0, 1, STYLE_NOTICE, processes->message);
+	if (table->message[0]) {
+		area_text(area, 0, 1, STYLE_NOTICE, table->message);
 		return;
 	}
-	if (has_processes)
-		col = draw_hints(area, col, view, true);
-	draw_hints(area, col, view, false);
+	if (view->screen == SCREEN_PROCESSES || view->screen == SCREEN_PROCESS)
+		col = draw_hints(area, col, view, HINTS_OF_PROCESSES);
+	else if (screen_is_of_cgroups(view->screen))
+		col = draw_hints(area, col, view, HINTS_OF_CGROUPS);
+	draw_hints(area, col, view, HINTS_OF_ALL);
 }

@@ -5,6 +5,12 @@ libview_a_SOURCES = \
 	src/view/area.h \
 	src/view/bar.c \
 	src/view/bar.h \
+	src/view/cgroup_bar.c \
+	src/view/cgroup_bar.h \
+	src/view/cgroup_table.c \
+	src/view/cgroup_table.h \
+	src/view/cgroup_view.c \
+	src/view/cgroup_view.h \
 	src/view/header.c \
 	src/view/header.h \
 	src/view/layout.c \
@@ -13,10 +19,13 @@ libview_a_SOURCES = \
 	src/view/menu.h \
 	src/view/panel.c \
 	src/view/panel.h \
+	src/view/panel_cgroup.c \
+	src/view/panel_cgroups.c \
 	src/view/panel_compaction.c \
 	src/view/panel_course.c \
 	src/view/panel_events.c \
 	src/view/panel_help.c \
+	src/view/panel_kills.c \
 	src/view/panel_memory.c \
 	src/view/panel_process.c \
 	src/view/panel_processes.c \
@@ -36,8 +45,14 @@ libview_a_SOURCES = \
 	src/view/prompt.h \
 	src/view/screen.c \
 	src/view/screen.h \
+	src/view/sheet.c \
+	src/view/sheet.h \
 	src/view/sparkline.c \
 	src/view/sparkline.h \
+	src/view/table.c \
+	src/view/table.h \
+	src/view/table_view.c \
+	src/view/table_view.h \
 	src/view/terminal.c \
 	src/view/terminal.h \
 	src/view/theme.c \

@@ -3,7 +3,9 @@
 
 #include "view/panel.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/message.h"
@@ -63,6 +65,20 @@ void panel_row(const struct area *area, int row, const char *label, int value_en
 void panel_zone_name(char *buffer, size_t size, const struct zone_marks *zone)
 {
 	snprintf(buffer, size, "n%u %s", zone->node, zone->name);
+}
+
+void panel_add_fact(char *line, size_t size, const char *format, ...)
+{
+	size_t length = strlen(line);
+	va_list arguments;
+
+	if (length > 0 && length + 2 < size) {
+		memcpy(line + length, "  ", 3);
+		length += 2;
+	}
+	va_start(arguments, format);
+	vsnprintf(line + length, size - length, format, arguments);
+	va_end(arguments);
 }
 
 const char *panel_span(char *buffer, size_t size, const struct view *view, int columns)

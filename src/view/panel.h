@@ -20,10 +20,13 @@ struct panel {
 	void (*draw)(const struct area *area, const struct model *model, const struct view *view);
 };
 
+extern const struct panel panel_cgroup;
+extern const struct panel panel_cgroups;
 extern const struct panel panel_compaction;
 extern const struct panel panel_course;
 extern const struct panel panel_events;
 extern const struct panel panel_help;
+extern const struct panel panel_kills;
 extern const struct panel panel_memory;
 extern const struct panel panel_process;
 extern const struct panel panel_processes;
@@ -52,12 +55,19 @@ void panel_text(const struct area *area, int row, enum style style, const char *
  */
 int panel_scroll(const struct view *view, int lines, int rows, char *note, size_t size);
 
+/* The newest OOM kill of the last minutes in one line; false, and nothing, when there was none. */
+bool panel_kill_line(const struct area *area, const struct model *model);
+
 /* A row of a label and a value that ends in the column VALUE_END. */
 void panel_row(const struct area *area, int row, const char *label, int value_end, enum style style,
 	const char *value);
 
 /* NAME and the node in one word: "n0 Normal". */
 void panel_zone_name(char *buffer, size_t size, const struct zone_marks *zone);
+
+/* Appends a fact to LINE, two blanks behind the one before. */
+void panel_add_fact(char *line, size_t size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* "last 38 s" for COLUMNS samples at the present delay: the note of a panel with a course. */
 const char *panel_span(char *buffer, size_t size, const struct view *view, int columns);

@@ -22,7 +22,7 @@ static const char *explain(void)
 {
 	/* xgettext:no-c-format */
 	return _(
-		"The same numbers over time, one column a sample, the newest at the right; larger, so "
+		"The same numbers over time, one column a delay, the newest at the right; larger, so "
 		"that a class can see them move together: available memory falls, kswapd starts to scan, "
 		"tasks scan themselves, swap fills, tasks stall. The scale is what a full "
 		"column stands for.\n"

@@ -21,11 +21,15 @@ static const char *explain(void)
 	return _(
 		"What happened since the start, for the one who looked away: the ladder moved, a zone "
 		"fell below low or min and came back above high, kswapd of a node gave up after 16 "
-		"rounds without progress, the count of OOM kills went up. The kernel counts every "
-		"process it kills, also at the limit of a control group; with memory.oom.group the "
-		"first victim is counted twice.\n"
+		"rounds without progress, a process was killed for want of memory. Where the kernel's log "
+		"cannot be read, kills are counted only; then with memory.oom.group the first victim "
+		"counts twice.\n"
 		"\n"
-		"Source: /proc/vmstat (oom_kill), /proc/zoneinfo.");
+		"Of a control group: it came to its memory.max, was slowed down for being above its "
+		"memory.high, or was at its limit with nobody to kill, when all in it are protected. Each is "
+		"told when it begins and when it was quiet for 10 s.\n"
+		"\n"
+		"Source: /dev/kmsg, /proc/vmstat (oom_kill), /proc/zoneinfo, memory.events.local.");
 }
 
 static int want_rows(const struct model *model, const struct view *view, int cols)
@@ -40,6 +44,11 @@ static enum style event_style(const struct event *event)
 	switch (event->kind) {
 	case EVENT_OOM_KILL:
 		return STYLE_CRITICAL;
+	case EVENT_NO_VICTIM:
+		return event->is_end ? STYLE_TEXT : STYLE_CRITICAL;
+	case EVENT_LIMIT:
+	case EVENT_THROTTLE:
+		return event->is_end ? STYLE_TEXT : STYLE_NOTICE;
 	case EVENT_GAVE_UP:
 		return STYLE_WARNING;
 	case EVENT_RUNG:
@@ -56,17 +65,22 @@ static void draw(const struct area *area, const struct model *model, const struc
 {
 	double killed = sample_vmstat(&model->sample, VMSTAT_OOM_KILL);
 	const struct event *event;
-	char kills[WORDS_MAX] = "";
+	int rows = area->rect.rows - 1, skip = 0;
+	char kills[WORDS_MAX] = "", note[WORDS_MAX] = "";
 
-	(void)view;
 	if (killed > 0)
 		snprintf(kills, sizeof(kills), _("OOM kills since boot: %.0f"), killed);
-	area_rule(area, title(), kills);
+	/* Elsewhere it is a panel among others, and the newest are enough. */
+	if (view->screen == SCREEN_EVENTS)
+		skip = panel_scroll(
+			view, (int)model->events.count, rows, note, sizeof(note));
+	area_rule(area, title(), note[0] ? note : kills);
 	/* Where the rule has no room for them, they are the news. */
 	if (model->events.count == 0)
 		area_text(area, 1, 1, STYLE_DIM,
 			kills[0] && area->rect.cols < 60 ? kills : _("none since the start"));
-	for (int i = 0; 1 + i < area->rect.rows && (event = events_get(&model->events, i)); i++) {
+	for (int i = 0; i < rows && (event = events_get(&model->events, (unsigned int)(skip + i)));
+		i++) {
 		time_t seconds = (time_t)(event->realtime_usec / USEC_PER_SEC);
 		char words[WORDS_MAX], clock[16] = "";
 		struct tm local;

@@ -10,24 +10,22 @@
 #include "base/message.h"
 #include "base/units.h"
 #include "model/process_words.h"
+#include "view/sheet.h"
 #include "view/sparkline.h"
 
-#define LABEL_WIDTH 20
-#define VALUE_END 32
 #define GRAPH_ROWS 3
 #define PAGE_ROWS_MOST 30
 /* Ticks of start_ticks in a second: USER_HZ, 100 on every architecture that is supported. */
 #define TICKS_PER_SEC 100
 
-/* One process, and where the next row goes. */
+/* One process, and what is drawn of it. */
 struct page {
-	struct area area;
+	struct sheet sheet;
 	const struct model *model;
 	const struct view *view;
 	const struct victims *ranked;
 	const struct process *process;
 	unsigned int place;
-	int row;
 };
 
 static const char *title(void)
@@ -68,30 +66,6 @@ static const struct process *process_of(const struct model *model, const struct 
 	return process && process->incarnation == open->incarnation ? process : NULL;
 }
 
-static void page_fact(struct page *page, const char *label, const char *value)
-{
-	struct area name = area_part(&page->area, 0, 0, page->area.rect.rows, LABEL_WIDTH - 1);
-	struct area text =
-		area_part(&page->area, 0, LABEL_WIDTH, page->area.rect.rows, page->area.rect.cols);
-
-	if (!value[0])
-		return;
-	area_text(&name, page->row, 1, STYLE_DIM, label);
-	area_wrap(&text, page->row, STYLE_TEXT, value, 0);
-	page->row += area_wrap_rows(value, text.rect.cols);
-}
-
-static void page_sentence(struct page *page, enum style style, const char *text)
-{
-	struct area part =
-		area_part(&page->area, 0, 1, page->area.rect.rows, page->area.rect.cols - 1);
-
-	if (!text[0])
-		return;
-	area_wrap(&part, page->row, style, text, 0);
-	page->row += area_wrap_rows(text, part.rect.cols);
-}
-
 /* What a detail says of itself while it has no value. */
 static const char *detail_words(const struct process_table *table,
 	const struct process_detail *detail, enum process_detail_status status)
@@ -125,9 +99,10 @@ static void draw_identity(struct page *page, const struct process_detail *detail
 		process_user(table, process, number, sizeof(number)), process->thread_count,
 		process->state ? process->state : '?',
 		parent ? words_process(name, sizeof(name), table, parent) : _("none"));
-	page_fact(page, _("who"), process->flags & PROCESS_HAS_STATUS ? text : _("n/a"));
-	page_fact(page, _("control group"), process->cgroup ? table->texts + process->cgroup : "");
-	page_fact(page, _("command"),
+	sheet_fact(&page->sheet, _("who"), process->flags & PROCESS_HAS_STATUS ? text : _("n/a"));
+	sheet_fact(&page->sheet, _("control group"),
+		process->cgroup ? table->texts + process->cgroup : "");
+	sheet_fact(&page->sheet, _("command"),
 		detail && detail->command_status == PROCESS_DETAIL_READ
 			? detail->command
 			: detail_words(table, detail,
@@ -143,25 +118,7 @@ static void draw_identity(struct page *page, const struct process_detail *detail
 			detail_words(
 				table, detail, detail ? detail->status : PROCESS_DETAIL_PENDING));
 	}
-	page_fact(page, _("started"), text);
-}
-
-/* A part of the badness: its amount, and a bar of its share of the greatest part. */
-static void draw_part(struct page *page, const char *label, double bytes, double most_bytes)
-{
-	int room = page->area.rect.cols - VALUE_END - 3;
-	char text[UNITS_TEXT_MAX + 1], *at = text;
-	int width = room > 0 && most_bytes > 0 ? (int)(fabs(bytes) / most_bytes * room + 0.5) : 0;
-
-	if (bytes < 0)
-		*at++ = '-';
-	units_bytes(at, fabs(bytes));
-	panel_row(&page->area, page->row, label, VALUE_END, STYLE_TEXT, text);
-	area_repeat(&page->area, page->row++, VALUE_END + 2,
-		bytes < 0 ? STYLE_RESERVE : STYLE_GRAPH,
-		bytes < 0 ? page->area.theme->glyphs->bar_reserve
-			  : page->area.theme->glyphs->bar_part[GLYPH_LEVELS - 1],
-		width);
+	sheet_fact(&page->sheet, _("started"), text);
 }
 
 static const char *part_name(enum process_memory part)
@@ -187,11 +144,11 @@ static const char *part_name(enum process_memory part)
 static void draw_memory(struct page *page, enum process_memory part, double most_bytes)
 {
 	if (page->process->flags & PROCESS_HAS_MEMORY)
-		draw_part(
-			page, part_name(part), (double)page->process->kib[part] * 1024, most_bytes);
+		sheet_amount(&page->sheet, part_name(part), (double)page->process->kib[part] * 1024,
+			most_bytes);
 	else
-		panel_row(
-			&page->area, page->row++, part_name(part), VALUE_END, STYLE_TEXT, _("n/a"));
+		panel_row(&page->sheet.area, page->sheet.row++, part_name(part), SHEET_VALUE_END,
+			STYLE_TEXT, _("n/a"));
 }
 
 static void draw_badness(struct page *page)
@@ -212,17 +169,17 @@ static void draw_badness(struct page *page)
 	const struct what_if_change *change = what_if_find(&page->model->what_if, page->process);
 
 	if (change && change->add_kib)
-		draw_part(page, _("thought"),
+		sheet_amount(&page->sheet, _("thought"),
 			(double)what_if_anon_kib(change, page->process) * 1024 -
 				(double)page->process->kib[PROCESS_ANON] * 1024,
 			most);
 	snprintf(label, sizeof(label),
 		change && change->has_adj ? _("adj %d, thought") : _("adj %d"), adj);
-	draw_part(page, label, adj_bytes, most);
+	sheet_amount(&page->sheet, label, adj_bytes, most);
 	if (row->rank == 0)
 		return;
-	draw_part(page, _("= badness"), (double)row->badness_pages * page_size, 0);
-	draw_part(page, _("left by reclaim"), (double)row->left_pages * page_size, 0);
+	sheet_amount(&page->sheet, _("= badness"), (double)row->badness_pages * page_size, 0);
+	sheet_amount(&page->sheet, _("left by reclaim"), (double)row->left_pages * page_size, 0);
 }
 
 /* Why it is the next victim, or who is before it and by how much. */
@@ -232,14 +189,15 @@ static void draw_verdict(struct page *page)
 	const struct model *model = page->model;
 	char text[WORDS_MAX];
 
-	page_sentence(page, ranked->next.first == (int)page->place ? STYLE_WARNING : STYLE_TEXT,
+	sheet_sentence(&page->sheet,
+		ranked->next.first == (int)page->place ? STYLE_WARNING : STYLE_TEXT,
 		words_process_verdict(text, sizeof(text), model, ranked, page->place));
 	if (ranked->next.first == (int)page->place)
-		page_sentence(
-			page, STYLE_NOTICE, words_victim_caveat(text, sizeof(text), model, ranked));
-	page_sentence(page, STYLE_TEXT,
+		sheet_sentence(&page->sheet, STYLE_NOTICE,
+			words_victim_caveat(text, sizeof(text), model, ranked));
+	sheet_sentence(&page->sheet, STYLE_TEXT,
 		words_process_adj(text, sizeof(text), model, ranked, page->place));
-	page_sentence(page, STYLE_TEXT,
+	sheet_sentence(&page->sheet, STYLE_TEXT,
 		words_process_growth(text, sizeof(text), model, ranked, page->place));
 }
 
@@ -247,21 +205,21 @@ static void draw_course(struct page *page)
 {
 	const struct ring *ring =
 		process_history_find(&page->model->process_history, page->process);
-	int width = page->area.rect.cols - VALUE_END - 3;
+	int width = page->sheet.area.rect.cols - SHEET_VALUE_END - 3;
 	char span[WORDS_MAX], most[UNITS_TEXT_MAX];
 	float full;
 
 	if (!ring || width < 8)
 		return;
-	full = sparkline_draw(
-		&page->area, page->row, VALUE_END + 2, GRAPH_ROWS, width, ring, NAN, STYLE_GRAPH);
-	panel_row(&page->area, page->row, _("course, full at"), VALUE_END, STYLE_TEXT,
-		units_bytes(most, full));
+	full = sparkline_draw(&page->sheet.area, page->sheet.row, SHEET_VALUE_END + 2, GRAPH_ROWS,
+		width, ring, NAN, STYLE_GRAPH);
+	panel_row(&page->sheet.area, page->sheet.row, _("course, full at"), SHEET_VALUE_END,
+		STYLE_TEXT, units_bytes(most, full));
 	if ((int)ring->count < width)
 		width = (int)ring->count;
-	panel_row(&page->area, page->row + 1, panel_span(span, sizeof(span), page->view, width),
-		VALUE_END, STYLE_TEXT, "");
-	page->row += GRAPH_ROWS;
+	panel_row(&page->sheet.area, page->sheet.row + 1,
+		panel_span(span, sizeof(span), page->view, width), SHEET_VALUE_END, STYLE_TEXT, "");
+	page->sheet.row += GRAPH_ROWS;
 }
 
 /* All of it; returns the rows. */
@@ -272,7 +230,7 @@ static int draw_page(struct page *page)
 	draw_verdict(page);
 	draw_badness(page);
 	draw_course(page);
-	return page->row;
+	return page->sheet.row;
 }
 
 static int want_rows(const struct model *model, const struct view *view, int cols)
@@ -304,7 +262,7 @@ static void draw_title(const struct area *area, const struct page *page, const c
 static void draw(const struct area *area, const struct model *model, const struct view *view)
 {
 	struct page page = {
-		.area = area_part(area, 1, 0, 0, area->rect.cols),
+		.sheet.area = area_part(area, 1, 0, 0, area->rect.cols),
 		.model = model,
 		.view = view,
 		.ranked = process_view_ranked(model),
@@ -324,8 +282,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 	}
 	/* Once where nothing is seen, to know how long it is. */
 	lines = draw_page(&page);
-	page.area = area_part(area, 1, 0, area->rect.rows, area->rect.cols);
-	page.row = -panel_scroll(view, lines, page.area.rect.rows, note, sizeof(note));
+	page.sheet.area = area_part(area, 1, 0, area->rect.rows, area->rect.cols);
+	page.sheet.row = -panel_scroll(view, lines, page.sheet.area.rect.rows, note, sizeof(note));
 	draw_title(area, &page, note);
 	draw_page(&page);
 }

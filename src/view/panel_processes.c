@@ -3,10 +3,8 @@
 
 #include "view/panel.h"
 
-#include <stdarg.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/message.h"
@@ -59,22 +57,6 @@ static int want_rows(const struct model *model, const struct view *view, int col
 	return HEAD_ROWS + (view->processes->list.count > 0 ? (int)view->processes->list.count : 1);
 }
 
-/* Appends a fact to the line, two blanks behind the one before. */
-static void __attribute__((format(printf, 3, 4)))
-add_fact(char *line, size_t size, const char *format, ...)
-{
-	size_t length = strlen(line);
-	va_list arguments;
-
-	if (length > 0 && length + 2 < size) {
-		memcpy(line + length, "  ", 3);
-		length += 2;
-	}
-	va_start(arguments, format);
-	vsnprintf(line + length, size - length, format, arguments);
-	va_end(arguments);
-}
-
 /* What is thought: of the first two in words, of the machine, and that there is more. */
 static void add_thoughts(char *line, size_t size, const struct model *model)
 {
@@ -85,16 +67,17 @@ static void add_thoughts(char *line, size_t size, const struct model *model)
 		const struct what_if_change *change = &what_if->change[i];
 
 		if (change->has_adj)
-			add_fact(line, size, _("thought: %d adj %d"), change->pid, change->adj);
+			panel_add_fact(
+				line, size, _("thought: %d adj %d"), change->pid, change->adj);
 		if (change->add_kib)
-			add_fact(line, size, _("thought: %d %s%s"), change->pid,
+			panel_add_fact(line, size, _("thought: %d %s%s"), change->pid,
 				change->add_kib > 0 ? "+" : "",
 				units_bytes(amount, (double)change->add_kib * 1024));
 	}
 	if (what_if->count > 2)
-		add_fact(line, size, _("and %u more"), what_if->count - 2);
+		panel_add_fact(line, size, _("and %u more"), what_if->count - 2);
 	if (what_if->less_kib > 0)
-		add_fact(line, size, _("thought: machine less %s"),
+		panel_add_fact(line, size, _("thought: machine less %s"),
 			units_bytes(amount, (double)what_if->less_kib * 1024));
 }
 
@@ -108,23 +91,23 @@ static void facts_of(char *line, size_t size, const struct model *model, const s
 
 	line[0] = '\0';
 	if (table->missed > 0)
-		add_fact(line, size, _("showing %u of %u"), table->count,
+		panel_add_fact(line, size, _("showing %u of %u"), table->count,
 			table->count + table->missed);
-	if (query->filter[0])
-		add_fact(line, size, _("filter \"%s\""), query->filter);
+	if (query->filter.text[0])
+		panel_add_fact(line, size, _("filter \"%s\""), query->filter.text);
 	if (query->has_user)
-		add_fact(line, size, _("only of user %u"), query->user);
+		panel_add_fact(line, size, _("only of user %u"), query->user);
 	if (query->pid_count > 0)
-		add_fact(line, size, _("only the %u PIDs asked for"), query->pid_count);
+		panel_add_fact(line, size, _("only the %u PIDs asked for"), query->pid_count);
 	add_thoughts(line, size, model);
 	if (view->processes->tag_count > 0)
-		add_fact(line, size, _("%u tagged"), view->processes->tag_count);
-	if (view->processes->is_following)
-		add_fact(line, size, _("following %d"), view->processes->selected_pid);
+		panel_add_fact(line, size, _("%u tagged"), view->processes->tag_count);
+	if (view->processes->table.is_following)
+		panel_add_fact(line, size, _("following %d"), view->processes->selected_pid);
 	if (table->oldest_usec && age >= OLD_SEC)
-		add_fact(line, size, _("oldest value %s"), units_duration(text, age));
+		panel_add_fact(line, size, _("oldest value %s"), units_duration(text, age));
 	if (table->hiding != PROCESS_HIDING_NONE)
-		add_fact(line, size, "%s", words_hiding(table->hiding));
+		panel_add_fact(line, size, "%s", words_hiding(table->hiding));
 }
 
 static void title_note(
@@ -146,7 +129,7 @@ static void mark_of(struct process_mark *mark, const struct model *model, const 
 	const struct process *process = &model->sample.processes.row[row->place];
 
 	*mark = (struct process_mark){
-		.is_selected = (int)index == view->processes->selected,
+		.is_selected = (int)index == view->processes->table.selected,
 		.is_tagged = process_view_is_tagged(view->processes, process),
 		.is_dim = row->is_context,
 		.is_tree = view->processes->query.is_tree,
@@ -156,14 +139,14 @@ static void mark_of(struct process_mark *mark, const struct model *model, const 
 }
 
 /* The columns asked for; with a preview the rank as it is beside the rank as it would be. */
-static void fit_columns(struct process_table_layout *layout, const struct model *model,
-	const struct view *view, int cols)
+static void fit_columns(
+	struct table_layout *layout, const struct model *model, const struct view *view, int cols)
 {
-	enum process_column wanted[PROCESS_COLUMNS];
+	unsigned int wanted[PROCESS_COLUMNS];
 	unsigned int count = 0;
 
-	for (unsigned int i = 0; i < view->processes->column_count; i++) {
-		wanted[count++] = view->processes->column[i];
+	for (unsigned int i = 0; i < view->processes->table.column_count; i++) {
+		wanted[count++] = view->processes->table.column[i];
 		if (wanted[count - 1] == COLUMN_RANK && model_is_previewed(model))
 			wanted[count++] = COLUMN_WAS;
 	}
@@ -173,7 +156,7 @@ static void fit_columns(struct process_table_layout *layout, const struct model 
 static void draw(const struct area *area, const struct model *model, const struct view *view)
 {
 	struct process_view *processes = view->processes;
-	struct process_table_layout layout;
+	struct table_layout layout;
 	int rows = area->rect.rows - HEAD_ROWS, count = (int)processes->list.count;
 	char note[WORDS_MAX], facts[WORDS_MAX];
 
@@ -184,10 +167,10 @@ static void draw(const struct area *area, const struct model *model, const struc
 	area_rule(area, model_is_previewed(model) ? _("PREVIEW") : title(), note);
 	area_put(area, 1, 1, area->rect.cols - 1, STYLE_NOTICE, facts);
 	fit_columns(&layout, model, view, area->rect.cols);
-	process_table_draw_titles(
-		area, 2, &layout, processes->column_title, (int)processes->query.sort);
+	table_draw_titles(
+		area, 2, &layout, processes->table.column_title, (int)processes->query.sort);
 
-	int top = process_view_top(processes->top, processes->selected, rows, count);
+	int top = table_view_top(processes->table.top, processes->table.selected, rows, count);
 
 	for (int i = 0; i < rows && top + i < count; i++) {
 		struct process_mark mark;
@@ -198,8 +181,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 	}
 	if (count == 0)
 		area_text(area, HEAD_ROWS, 2, STYLE_DIM, _("no process matches"));
-	processes->top = top;
-	processes->page_rows = rows;
+	processes->table.top = top;
+	processes->table.page_rows = rows;
 }
 
 const struct panel panel_processes = {

@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "base/units.h"
+#include "model/cgroup_words.h"
 #include "model/victim_words.h"
 #include "model/words.h"
 #include "view/process_table.h"
@@ -14,7 +15,7 @@
 /* The first ranks are the news; more are on the screen of their own. */
 #define ROWS_MAX 16
 
-static const enum process_column columns[] = {COLUMN_RANK, COLUMN_PID, COLUMN_USER, COLUMN_ADJ,
+static const unsigned int columns[] = {COLUMN_RANK, COLUMN_PID, COLUMN_USER, COLUMN_ADJ,
 	COLUMN_SCORE, COLUMN_BADNESS, COLUMN_ANON, COLUMN_FILE, COLUMN_SHMEM, COLUMN_SWAP,
 	COLUMN_TABLES, COLUMN_GROWTH, COLUMN_CGROUP, COLUMN_COMMAND};
 
@@ -37,6 +38,8 @@ static const char *explain(void)
 		"FILE         mapped file pages: reclaim takes them before anything is killed. Where "
 		"that changes who dies, the line above says so.\n"
 		"GROWTH/s     over half a minute and more, without the greatest jump: a leak stands out.\n"
+		"\n"
+		"With memory.oom.group more die than the first: the title then says which group.\n"
 		"\n"
 		"A control group at its limit, or a task bound to some NUMA nodes, makes the kernel choose among "
 		"its own processes only, and there the order may be another.\n"
@@ -61,8 +64,11 @@ static void note_of(char *buffer, size_t size, const struct model *model)
 	/* As on the screen of the processes: kernel threads are not for this table. */
 	unsigned int count = model->victims.process_count;
 
+	words_cgroup_global_kill(buffer, size, model, cgroup_view_victims(model));
 	if (model_is_previewed(model))
 		snprintf(buffer, size, "%s", _("nothing is written"));
+	else if (buffer[0])
+		return; /* That the first takes others with it is the greater news. */
 	else if (table->missed > 0)
 		snprintf(buffer, size, _("%u of %u processes"), count, count + table->missed);
 	else
@@ -72,7 +78,7 @@ static void note_of(char *buffer, size_t size, const struct model *model)
 static void draw(const struct area *area, const struct model *model, const struct view *view)
 {
 	const struct victims *ranked = process_view_ranked(model);
-	struct process_table_layout layout;
+	struct table_layout layout;
 	struct process_mark mark = {.is_selected = false};
 	char note[WORDS_MAX];
 	int rows = area->rect.rows - 2, spared = ranked->largest_protected, shown;
@@ -82,7 +88,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 	note_of(note, sizeof(note), model);
 	area_rule(area, model_is_previewed(model) ? _("PREVIEW") : title(), note);
 	process_table_fit(&layout, columns, ARRAY_SIZE(columns), area->rect.cols);
-	process_table_draw_titles(area, 1, &layout, view->processes->column_title, -1);
+	table_draw_titles(area, 1, &layout, view->processes->table.column_title, -1);
 	/* One row of several is for the one that would be expected here and is not. */
 	if (rows < 4 && rows <= (int)ranked->order_count)
 		spared = -1;

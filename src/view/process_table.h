@@ -4,14 +4,7 @@
 #define OOMWATCH_VIEW_PROCESS_TABLE_H
 
 #include "model/process_columns.h"
-#include "view/area.h"
-
-/* The columns that are drawn, from the left, each WIDTH wide with a blank behind it. */
-struct process_table_layout {
-	enum process_column column[PROCESS_COLUMNS];
-	int width[PROCESS_COLUMNS];
-	unsigned int count;
-};
+#include "view/table.h"
 
 /* How a row is marked. */
 struct process_mark {
@@ -23,17 +16,13 @@ struct process_mark {
 	bool is_last;
 };
 
-/* Of the COUNT columns WANTED those that fit into COLS, the most important ones; their order stays. The last one
- * takes what is left. */
-void process_table_fit(struct process_table_layout *layout, const enum process_column *wanted,
-	unsigned int count, int cols);
+/* Of the COUNT columns WANTED (enum process_column) those that fit into COLS, the most important ones; their
+ * order stays. The last one takes what is left. */
+void process_table_fit(
+	struct table_layout *layout, const unsigned int *wanted, unsigned int count, int cols);
 
-/* TITLES by column; that of SORT stands out. */
-void process_table_draw_titles(const struct area *area, int row,
-	const struct process_table_layout *layout, const char *const *titles, int sort);
-
-void process_table_draw_row(const struct area *area, int row,
-	const struct process_table_layout *layout, const struct model *model,
-	const struct victims *ranked, unsigned int place, const struct process_mark *mark);
+void process_table_draw_row(const struct area *area, int row, const struct table_layout *layout,
+	const struct model *model, const struct victims *ranked, unsigned int place,
+	const struct process_mark *mark);
 
 #endif

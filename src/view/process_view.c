@@ -17,14 +17,3 @@ const struct victims *process_view_ranked(const struct model *model)
 {
 	return model_is_previewed(model) ? &model->preview : &model->victims;
 }
-
-int process_view_top(int top, int selected, int rows, int count)
-{
-	int most = count > rows ? count - rows : 0;
-
-	if (selected >= 0 && selected < top)
-		top = selected;
-	if (rows > 0 && selected >= top + rows)
-		top = selected - rows + 1;
-	return top < 0 ? 0 : top < most ? top : most;
-}

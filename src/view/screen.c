@@ -5,12 +5,17 @@
 
 #include "base/bits.h"
 #include "base/message.h"
+#include "model/cgroup_words.h"
+#include "view/cgroup_bar.h"
 #include "view/header.h"
 #include "view/panel.h"
 
 /* From this width on a screen has two columns; from the first on, in its lower part. */
 #define SPLIT_COLS 72
 #define WIDE_COLS 100
+
+/* A body with fewer rows has none for a line of the control groups. */
+#define DANGER_ROWS 6
 
 /* A panel in a screen's list: who gets rows first is not who stands first. */
 struct place {
@@ -80,6 +85,14 @@ static const struct place process_places[] = {
 	{&panel_process, 0, true},
 };
 
+static const struct place cgroups_places[] = {
+	{&panel_cgroups, 0, true},
+};
+
+static const struct place cgroup_places[] = {
+	{&panel_cgroup, 0, true},
+};
+
 static const struct place help_places[] = {
 	{&panel_help, 0, true},
 };
@@ -93,6 +106,9 @@ static const struct panel *const reclaim_panels[] = {
 	&panel_reclaim_detail, &panel_swap, &panel_compaction};
 static const struct panel *const processes_panels[] = {&panel_processes, &panel_victims};
 static const struct panel *const process_panels[] = {&panel_process};
+static const struct panel *const cgroups_panels[] = {&panel_cgroups};
+static const struct panel *const cgroup_panels[] = {&panel_cgroup};
+static const struct panel *const events_panels[] = {&panel_kills, &panel_events};
 
 static const struct {
 	const struct panel *const *panels;
@@ -103,11 +119,24 @@ static const struct {
 	[SCREEN_RECLAIM] = {reclaim_panels, ARRAY_SIZE(reclaim_panels)},
 	[SCREEN_PROCESSES] = {processes_panels, ARRAY_SIZE(processes_panels)},
 	[SCREEN_PROCESS] = {process_panels, ARRAY_SIZE(process_panels)},
+	[SCREEN_CGROUPS] = {cgroups_panels, ARRAY_SIZE(cgroups_panels)},
+	[SCREEN_CGROUP] = {cgroup_panels, ARRAY_SIZE(cgroup_panels)},
+	[SCREEN_EVENTS] = {events_panels, ARRAY_SIZE(events_panels)},
 };
 
 int screen_panel_count(enum screen_id screen)
 {
 	return explained[screen].count;
+}
+
+bool screen_is_of_cgroups(enum screen_id screen)
+{
+	return screen == SCREEN_CGROUPS || screen == SCREEN_CGROUP;
+}
+
+const struct table_view *screen_table(const struct view *view)
+{
+	return screen_is_of_cgroups(view->screen) ? &view->cgroups->table : &view->processes->table;
 }
 
 /* One model, one view and the window they are drawn on. */
@@ -193,14 +222,80 @@ static void draw_narrow(const struct canvas *canvas, struct rect body)
 	draw_places(canvas, narrow_right, ARRAY_SIZE(narrow_right), right);
 }
 
+/* The control group most in danger, in one line above all panels. The rest of BODY is returned. */
+static struct rect draw_danger(const struct canvas *canvas, struct rect body)
+{
+	const struct model *model = canvas->model;
+	const struct cgroup_node *node =
+		cgroup_tree_node(&model->cgroup_tree, model->cgroup_tree.danger);
+	struct area line = canvas_area(canvas, rect_part(body, 0, 0, 1, body.cols));
+	char words[WORDS_MAX], victim[CGROUP_CELL_MAX];
+
+	if (body.rows < DANGER_ROWS || !node || !sample_has(&model->sample, SOURCE_CGROUPS))
+		return body;
+	words_cgroup_danger(words, sizeof(words), model);
+	if (!words[0])
+		return body;
+
+	enum style style =
+		node->state <= CGROUP_STATE_ROOMY ? STYLE_TEXT : cgroup_state_style(node->state);
+	int col = 1;
+
+	if (area_text_width(words) < body.cols) {
+		area_text(&line, 0, col, style, words);
+	} else {
+		if (body.cols >= SPLIT_COLS)
+			col += area_text(&line, 0, col, style, _("In danger:")) + 1;
+		words_cgroup_danger_short(words, sizeof(words), model);
+		col += area_text(&line, 0, col, style, words);
+		area_remark(&line, 0, col, style, _("; first to die: %s"),
+			cgroup_cell(victim, model, cgroup_view_victims(model), CGROUP_COLUMN_VICTIM,
+				model->cgroup_tree.danger, false));
+	}
+	return rect_part(body, 1, 0, body.rows - 1, body.cols);
+}
+
 static void draw_overview(const struct canvas *canvas, struct rect body)
 {
+	struct area line = canvas_area(canvas, rect_part(body, 0, 0, 1, body.cols));
+
+	/* A kill is the greatest news for as long as it is any. */
+	if (panel_kill_line(&line, canvas->model))
+		body = rect_part(body, 1, 0, body.rows - 1, body.cols);
+	body = draw_danger(canvas, body);
 	if (body.cols >= WIDE_COLS)
 		draw_wide(canvas, body);
 	else if (body.cols >= SPLIT_COLS)
 		draw_narrow(canvas, body);
 	else
 		draw_places(canvas, single_column, ARRAY_SIZE(single_column), body);
+}
+
+/*
+ * The kills above, the rest below them. Neither is to crowd out the other: the kills get three fifths, and
+ * what the others leave. One key scrolls both, first the kills to their end.
+ */
+static void draw_events(const struct canvas *canvas, struct rect body)
+{
+	const struct view *view = canvas->view;
+	struct view upper = *view, lower = *view;
+	int want = panel_kills.want_rows(canvas->model, view, body.cols);
+	int others = panel_events.want_rows(canvas->model, view, body.cols);
+	int most = body.rows - others > body.rows * 3 / 5 ? body.rows - others : body.rows * 3 / 5;
+	int rows = want < most ? want : most, hidden = 0, hidden_below = 0;
+	struct canvas above = {canvas->window, canvas->model, &upper};
+	struct canvas below = {canvas->window, canvas->model, &lower};
+
+	/* Too low for both. */
+	if (rows < panel_kills.min_rows || body.rows - rows < panel_events.min_rows)
+		rows = body.rows;
+	upper.ret_scroll_most = &hidden;
+	draw_panel(&above, &panel_kills, rect_part(body, 0, 0, rows, body.cols));
+	lower.scroll = view->scroll > hidden ? view->scroll - hidden : 0;
+	lower.ret_scroll_most = &hidden_below;
+	draw_panel(&below, &panel_events, rect_part(body, rows, 0, body.rows - rows, body.cols));
+	if (view->ret_scroll_most)
+		*view->ret_scroll_most = hidden + hidden_below;
 }
 
 /* The panel alone, live, and under it what its numbers mean. */
@@ -253,6 +348,15 @@ static void draw_body(const struct canvas *canvas, struct rect body)
 	case SCREEN_PROCESS:
 		draw_places(canvas, process_places, ARRAY_SIZE(process_places), body);
 		break;
+	case SCREEN_CGROUPS:
+		draw_places(canvas, cgroups_places, ARRAY_SIZE(cgroups_places), body);
+		break;
+	case SCREEN_CGROUP:
+		draw_places(canvas, cgroup_places, ARRAY_SIZE(cgroup_places), body);
+		break;
+	case SCREEN_EVENTS:
+		draw_events(canvas, body);
+		break;
 	case SCREEN_HELP:
 		draw_places(canvas, help_places, ARRAY_SIZE(help_places), body);
 		break;
@@ -277,10 +381,10 @@ void screen_draw(WINDOW *window, const struct model *model, const struct view *v
 	header_draw(&header, model, view);
 	if (frame.body.rows > 0)
 		draw_body(&canvas, frame.body);
-	if (view->processes->menu.title && frame.body.rows > 0) {
+	if (screen_table(view)->menu.title && frame.body.rows > 0) {
 		struct area body = canvas_area(&canvas, frame.body);
 
-		menu_draw(&body, &view->processes->menu);
+		menu_draw(&body, &screen_table(view)->menu);
 	}
 	footer_draw(&footer, view);
 }

@@ -7,17 +7,21 @@
 #include <stdint.h>
 
 #include "model/model.h"
+#include "view/cgroup_view.h"
 #include "view/process_view.h"
 #include "view/theme.h"
 
-/* In the order of --screen; the last one belongs to a process that was chosen. */
+/* In the order of --screen; the last two belong to a process or a group that was chosen. */
 enum screen_id {
 	SCREEN_OVERVIEW,
 	SCREEN_ZONES,
 	SCREEN_RECLAIM,
 	SCREEN_PROCESSES,
+	SCREEN_CGROUPS,
+	SCREEN_EVENTS,
 	SCREEN_HELP,
 	SCREEN_PROCESS,
+	SCREEN_CGROUP,
 	SCREENS
 };
 
@@ -26,7 +30,9 @@ struct key_hint {
 	const char *key;  /* as it stands on the keyboard */
 	const char *word; /* for the footer; NULL: only on the Help screen */
 	const char *help;
-	bool is_of_processes; /* in the footer of their screens only, and first there */
+	/* In the footer of these screens only, and first there. */
+	bool is_of_processes;
+	bool is_of_cgroups;
 };
 
 /* What the person chose and what is not in the model. */
@@ -36,15 +42,23 @@ struct view {
 	int scroll;           /* rows that the first panel is scrolled by */
 	int *ret_scroll_most; /* set by drawing what scrolls: more would show nothing new; or NULL */
 	bool is_paused;
-	bool is_capture; /* not the running machine */
-	uint64_t delay_usec;
+	bool is_capture;        /* not the running machine */
+	uint64_t delay_usec;    /* between samples of a calm machine: of the columns of a course */
+	uint64_t interval_usec; /* as it is now; 0: the delay */
 	const struct key_hint *hints;
 	unsigned int hint_count;
 	const char *const *notes; /* lines for the Help screen: what was granted at start */
 	unsigned int note_count;
 	struct process_view *processes;
+	struct cgroup_view *cgroups;
 	const struct theme *theme;
 };
+
+/* Whether SCREEN is one of the control groups. */
+bool screen_is_of_cgroups(enum screen_id screen);
+
+/* The table whose questions and answers are on the screen. */
+const struct table_view *screen_table(const struct view *view);
 
 /* The panels that SCREEN can explain. */
 int screen_panel_count(enum screen_id screen);

@@ -20,6 +20,9 @@ static const struct glyphs utf8_glyphs = {
 	.cut = "…",
 	.branch = "├─",
 	.last_branch = "└─",
+	.yes = "✓",
+	.no = "✗",
+	.maybe = "~",
 };
 
 /* A part of a cell is drawn whole from one half on: ASCII has no narrower sign. */
@@ -38,6 +41,9 @@ static const struct glyphs ascii_glyphs = {
 	.cut = "~",
 	.branch = "|-",
 	.last_branch = "`-",
+	.yes = "+",
+	.no = "x",
+	.maybe = "~",
 };
 
 /* One look: colours are indices of the terminal's palette, -1 its own foreground or background. */

@@ -17,7 +17,7 @@ batch() {
 # What differs from run to run and from machine to machine; JSON a member a line, for the reader of
 # a difference.
 mask_json() {
-	sed -E -e 's/"(time_unix_usec|monotonic_usec|interval_sec|sample_cost_usec|cost_usec|read_usec|for_sec|read_age_sec|oldest_sec|cpus)":[0-9.]+/"\1":0/g' \
+	sed -E -e 's/"(time_unix_usec|monotonic_usec|interval_sec|sample_cost_usec|cost_usec|read_usec|for_sec|read_age_sec|read_sec|oldest_sec|cpus)":[0-9.]+/"\1":0/g' \
 		-e 's/"(hostname|kernel_release)":"[^"]*"/"\1":"masked"/g' \
 		-e 's/[{[]/&\
 /g' -e 's/,"/,\
@@ -26,7 +26,8 @@ mask_json() {
 }
 mask_text() {
 	sed -E -e '1s/.*/DATE  HOSTNAME  Linux RELEASE  interval SECONDS/' \
-		-e 's/ for [0-9.]+ s/ for SECONDS/'
+		-e 's/ for [0-9.]+ s/ for SECONDS/' \
+		-e 's/^  [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}/  TIME/'
 }
 
 # settled FIXTURE FORMAT: one report into $scratch/report. A read that was interrupted for longer
@@ -42,7 +43,7 @@ settled() {
 	done
 }
 
-for fixture in vm-6.1-leak vm-6.1-no-psi vm-6.12-numa2-pressure vm-6.1-scores vm-6.12-scores; do
+for fixture in vm-6.1-leak vm-6.1-no-psi vm-6.12-numa2-pressure vm-6.1-scores vm-6.12-scores vm-6.12-cgroups; do
 	# Into the page cache, or the first read is a slow one.
 	find "$fixtures/$fixture" -type f -exec cat {} + >/dev/null
 	for format in text json; do
@@ -105,7 +106,7 @@ verdict "one report where standard output is no terminal"
 # listed FIXTURE OPTION...: the PIDs of the list, in its order.
 listed() {
 	batch "$@" --iterations 1 --format json | tee "$scratch/report" |
-		sed -e 's/.*"list":\[//' -e 's/\].*//' | grep -o '"pid":[0-9]*' | sed 's/.*://' | tr '\n' ' '
+		sed -e 's/.*"processes":{[^[]*"list":\[//' -e 's/\].*//' | grep -o '"pid":[0-9]*' | sed 's/.*://' | tr '\n' ' '
 }
 
 # lists EXPECTED OPTION...: of vm-6.1-scores.

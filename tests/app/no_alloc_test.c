@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The loop allocates nothing, forks nothing and translates nothing, and opens nothing but a few files
- * of processes. The functions that would do so are defined here, count, and hand on to those of the C library; the loop is the
+ * of processes and control groups. The functions that would do so are defined here, count, and hand on to those of the C library; the loop is the
  * real one, on a pseudo-terminal, and this program's own poll() presses its keys. What the threads
  * of the process details do is theirs: libproc2 allocates, and opens what it reads.
  * To see who called: gdb, a breakpoint on no_alloc_note.
@@ -72,6 +72,10 @@ int main(void)
  * each, and of what is in turn until the clock is looked at. */
 #define PROCESS_OPENS_MAX (24 * 3 + 64 * 3 + 16 * 3)
 
+/* The same of control groups: of 6 that become hot eight each, the limits of 3 that are hot, and of what
+ * is in turn, new or on a trail until the clock is looked at: two groups of twenty files each. */
+#define GROUP_OPENS_MAX (6 * 8 + 3 * 20 + 3 * 2 * 20)
+
 /* What a run found; in memory that the run, a child, shares with the test. */
 struct findings {
 	unsigned int turns;              /* of the loop, while counting */
@@ -79,6 +83,8 @@ struct findings {
 	unsigned int key;                /* the next one of the script */
 	unsigned int process_opens;      /* in this turn, of files below /proc/PID */
 	unsigned int process_opens_most; /* in one turn */
+	unsigned int group_opens;        /* in this turn, of folders and files of control groups */
+	unsigned int group_opens_most;   /* in one turn */
 	unsigned int others;             /* calls of other threads, allowed there */
 	const char *calls[CALLS_MAX];
 	const char *after[CALLS_MAX]; /* the key pressed last, "" before the first */
@@ -103,7 +109,12 @@ static const char *const script[] = {"2", "3", "?", "\033[B", "j", "\033[6~", "k
 	"]", "]", "=", "5", "0", "\177", "\r", "m", "1", "0", "0", "\r", "M", "1", "G", "\r", "x",
 	"\024", "\r", "]", "x", "e", "\033", "\033", "/", "o", "o", "m", "\r", "n", "T", "K", "I",
 	"<", ">", "\033[17~", "\033[B", "\r", "c", "\033[B", " ", " ", ">", "<", "\r", "f", " ",
-	"j", "4", " ", "1"};
+	"j", "4", " ", "1",
+	/* The control groups, and the way to and from processes. */
+	"5", "j", "j", "k", "\033[6~", "\033[5~", "G", "g", "\033[C", "\033[D", "\033[C", "e", "e",
+	"\033", "T", "T", "d", "d", "I", "<", ">", "\033[17~", "\033[B", "\r", "c", "\033[B", " ",
+	" ", "\r", "f", "/", "s", "\r", "n", "\r", "j", "e", "\033", "v", "\033", "o", "\r", "\r",
+	"\033", "\033", " ", "j", "\r", " ", "4", "o", "\r", "\r", "o", "\033", "5", "1"};
 
 static struct findings *findings;
 static const struct run *running;
@@ -181,17 +192,37 @@ int posix_memalign(void **ret, size_t alignment, size_t size)
 
 /* Files. */
 
+/* "4312/oom_score", below a descriptor of /proc. */
+static bool is_of_process(const char *path)
+{
+	return path[0] >= '1' && path[0] <= '9' && strchr(path, '/');
+}
+
+/* "memory.current" below the descriptor of a group, or the folder of a group below another. */
+static bool is_of_group(int folder, const char *path, int flags)
+{
+	return folder != AT_FDCWD && !strchr(path, '/') &&
+	       (strncmp(path, "memory.", 7) == 0 || strncmp(path, "cgroup.", 7) == 0 ||
+		       strncmp(path, "pids.", 5) == 0 ||
+		       (flags & O_DIRECTORY && flags & O_NOFOLLOW));
+}
+
+static void count_most(unsigned int *count, unsigned int *most)
+{
+	if (++*count > *most)
+		*most = *count;
+}
+
 static int open_counted(const char *call, int folder, const char *path, int flags, mode_t mode)
 {
-	/* "4312/oom_score", below a descriptor of /proc. */
-	bool is_of_process = path[0] >= '1' && path[0] <= '9' && strchr(path, '/');
+	bool is_ours = is_counting && pthread_equal(pthread_self(), loop_thread);
 
-	if (is_of_process && is_counting && pthread_equal(pthread_self(), loop_thread)) {
-		if (++findings->process_opens > findings->process_opens_most)
-			findings->process_opens_most = findings->process_opens;
-	} else {
+	if (is_ours && is_of_process(path))
+		count_most(&findings->process_opens, &findings->process_opens_most);
+	else if (is_ours && is_of_group(folder, path, flags))
+		count_most(&findings->group_opens, &findings->group_opens_most);
+	else
 		no_alloc_note(call);
-	}
 	return (int)syscall(SYS_openat, folder, path, flags, mode);
 }
 
@@ -345,14 +376,14 @@ char *strerror(int error)
 	return ((char *(*)(int))next("strerror"))(error);
 }
 
-/* The loop's clock runs faster: a tick each TICK_USEC, whatever the delay on the screen. */
+/* The loop's clock runs faster: a tick TICK_USEC from now, and each TICK_USEC, whenever one is due. */
 int timerfd_settime(int fd, int flags, const struct itimerspec *when, struct itimerspec *old)
 {
 	static const struct itimerspec tick = {{0, TICK_USEC * 1000}, {0, TICK_USEC * 1000}};
 
-	(void)when;
+	(void)when, (void)flags;
 	return ((int (*)(int, int, const struct itimerspec *, struct itimerspec *))next(
-		"timerfd_settime"))(fd, flags, &tick, old);
+		"timerfd_settime"))(fd, 0, &tick, old);
 }
 
 static void press_next_key(void)
@@ -393,7 +424,7 @@ int poll(struct pollfd *polls, nfds_t count, int timeout_msec)
 	if (running && count > 1) {
 		turns++;
 		is_counting = turns > WARM_UP_TURNS;
-		findings->process_opens = 0;
+		findings->process_opens = findings->group_opens = 0;
 		findings->turns += is_counting;
 		if (turns > STEADY_TURNS)
 			press_next_key();
@@ -474,8 +505,10 @@ static void expect_nothing(struct run run)
 	expect_run(run);
 	CHECK_INT(findings->count, 0);
 	CHECK(findings->process_opens_most <= PROCESS_OPENS_MAX);
-	printf("# opens of files of processes in one turn: at most %u; calls of other threads: %u\n",
-		findings->process_opens_most, findings->others);
+	CHECK(findings->group_opens_most <= GROUP_OPENS_MAX);
+	printf("# opens in one turn of files of processes: at most %u, of groups: %u; calls of other "
+	       "threads: %u\n",
+		findings->process_opens_most, findings->group_opens_most, findings->others);
 	for (unsigned int i = 0; i < findings->count && i < CALLS_MAX; i++)
 		printf("# %s() in the loop, after the key \"%s\"\n", findings->calls[i],
 			findings->after[i][0] < ' ' && findings->after[i][0]
@@ -508,6 +541,11 @@ static void test_numa(void)
 	expect_nothing((struct run){fixture_root("vm-6.12-numa2-pressure"), 24, 80, false});
 }
 
+static void test_cgroups(void)
+{
+	expect_nothing((struct run){fixture_root("vm-6.12-cgroups"), 40, 120, false});
+}
+
 /* Absent files, whose reasons must not be looked up anew. */
 static void test_absent(void)
 {
@@ -531,6 +569,7 @@ int main(void)
 	tap_run("forbidden calls are noticed", test_notices);
 	tap_run("none in the loop on this machine, whatever the key", test_live);
 	tap_run("none in the loop on a machine of two nodes", test_numa);
+	tap_run("none in the loop on a machine with control groups", test_cgroups);
 	tap_run("none in the loop where files are absent", test_absent);
 	return tap_done();
 }

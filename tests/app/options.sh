@@ -37,7 +37,7 @@ done
 for value in xml TEXT '' 'text json'; do
 	refused "--format: \"$value\" is not known, expected one of: text json" -b -n 1 -f "$value"
 done
-refused '--screen: "swap" is not known, expected one of: overview zones reclaim processes help' --screen swap
+refused '--screen: "swap" is not known, expected one of: overview zones reclaim processes cgroups events help' --screen swap
 refused '--theme: "dark" is not known, expected one of: default colorblind mono' --theme=dark
 refused '--nonsense is not an option of oomwatch' --nonsense
 refused '--nonsense=1 is not an option of oomwatch' --nonsense=1
@@ -73,6 +73,15 @@ for value in '' - x -x --pid 'pid user' was; do
 done
 refused "--filter: the filter is longer than 127 bytes; expected an extended regular expression" \
 	-b -n 1 --filter "$(printf '%0128d' 0)"
+
+# A path that leads out of the hierarchy, or to a file of a group, is none of a group.
+groups=$top_srcdir/tests/fixtures/vm-6.12-cgroups
+for value in nope p/nope '' . .. p/../c1 p/memory.max /sys/fs/cgroupp; do
+	refused "--cgroup: there is no control group \"$value\" below /sys/fs/cgroup" \
+		-b -n 1 --root "$groups" --cgroup "$value"
+done
+refused "--cgroup: Only cgroup1 is mounted, which is not read: boot with systemd.unified_cgroup_hierarchy=1." \
+	-b -n 1 --root "$top_srcdir/tests/fixtures/vm-6.1-cgroup1" --cgroup a
 
 # In between stands the C library's reason.
 for value in '(' '[a' 'a{2' 'a{2,1}'; do
@@ -152,6 +161,29 @@ verdict "every column that is named can be sorted by, both ways"
 	accepted -b -n 1 -d 0.1 --user "$(id -un)" -r "$machine"
 } >"$findings"
 verdict "the options that choose processes"
+
+# Below p are a, b and c; rech, 9124, is in g. The path as the shell, the kernel and a person write it.
+for value in /sys/fs/cgroup/p /sys/fs/cgroup//p/ /p p p/; do
+	{
+		accepted -b -n 1 -d 0.1 -r "$groups" --cgroup "$value"
+		grep -q '^groups  *4$' "$scratch/output" || echo "not 4 groups"
+		grep -q '^processes  *none of 3$' "$scratch/output" || echo "other processes"
+	} >"$findings"
+	verdict "--cgroup $value"
+done
+for value in / /sys/fs/cgroup g; do
+	{
+		accepted -b -n 1 -d 0.1 -r "$groups" -g "$value"
+		grep -Eq '^ +1 +9124 .* rech$' "$scratch/output" || echo "no rech"
+	} >"$findings"
+	verdict "-g $value"
+done
+{
+	accepted -b -n 1 -d 0.1 -r "$groups" --format json --cgroup p/a
+	grep -q '"cgroups":\[{"path":"/p/a",[^]]*}\],' "$scratch/output" || echo "not /p/a alone"
+	grep -q '"matching":1,' "$scratch/output" || echo "not one"
+} >"$findings"
+verdict "--cgroup as JSON"
 
 # no_root FOLDER MESSAGE
 no_root() {

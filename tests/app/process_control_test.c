@@ -84,9 +84,10 @@ static const char *rows(void)
 
 static const char *selected(void)
 {
-	return control.view.selected < 0
+	return control.view.table.selected < 0
 		       ? ""
-		       : processes.row[control.view.list.row[control.view.selected].place].comm;
+		       : processes.row[control.view.list.row[control.view.table.selected].place]
+				 .comm;
 }
 
 static const char *next_victim(const struct victims *victims)
@@ -122,7 +123,7 @@ static void test_following(void)
 	processes_get(&processes, 100)->kib[PROCESS_ANON] = 9000 * 1024;
 	next_sample();
 	CHECK_TEXT(selected(), "java");
-	command(COMMAND_PROCESS_FOLLOW);
+	command(COMMAND_LIST_FOLLOW);
 	processes_get(&processes, 200)->kib[PROCESS_ANON] = 10 * 1024;
 	next_sample();
 	CHECK_TEXT(rows(), "postgres node java sh sshd");
@@ -130,38 +131,38 @@ static void test_following(void)
 	/* When it ends it is said, and the row is somebody else's. */
 	processes_remove(&processes, 200);
 	next_sample();
-	CHECK(strstr(control.view.message, "200") != NULL);
-	CHECK(!control.view.is_following);
+	CHECK(strstr(control.view.table.message, "200") != NULL);
+	CHECK(!control.view.table.is_following);
 	CHECK_TEXT(selected(), "sh");
 	/* Whoever gets its PID is not it. */
 	command(COMMAND_TOP);
-	command(COMMAND_PROCESS_FOLLOW);
+	command(COMMAND_LIST_FOLLOW);
 	processes_remove(&processes, 100);
 	processes_add(&processes, 100, "cat", 0, 9000);
 	next_sample();
-	CHECK(!control.view.is_following);
+	CHECK(!control.view.table.is_following);
 }
 
 static void test_filter(void)
 {
 	begin();
-	command(COMMAND_PROCESS_FILTER);
+	command(COMMAND_LIST_FILTER);
 	CHECK(process_control_is_asking(&control));
 	type("^(java|no\n");
 	/* It stays open and says what is wrong; nothing has changed. */
 	CHECK(process_control_is_asking(&control));
-	CHECK(control.view.prompt.error[0] != '\0');
+	CHECK(control.view.table.prompt.error[0] != '\0');
 	CHECK_TEXT(rows(), "java postgres node sh sshd");
 	type(")\n");
 	CHECK(!process_control_is_asking(&control));
 	CHECK_TEXT(rows(), "java node");
 	CHECK(control.lookup.is_on);
 	/* Esc keeps the filter; an empty one ends it. */
-	command(COMMAND_PROCESS_FILTER);
-	CHECK_TEXT(control.view.prompt.text, "^(java|no)");
+	command(COMMAND_LIST_FILTER);
+	CHECK_TEXT(control.view.table.prompt.text, "^(java|no)");
 	type("xyz\033");
 	CHECK_TEXT(rows(), "java node");
-	command(COMMAND_PROCESS_FILTER);
+	command(COMMAND_LIST_FILTER);
 	type("\025\n");
 	CHECK_TEXT(rows(), "java postgres node sh sshd");
 }
@@ -169,40 +170,40 @@ static void test_filter(void)
 static void test_search(void)
 {
 	begin();
-	command(COMMAND_PROCESS_SEARCH);
+	command(COMMAND_LIST_SEARCH);
 	type("s\n");
 	CHECK_TEXT(selected(), "postgres");
-	command(COMMAND_PROCESS_SEARCH_NEXT);
+	command(COMMAND_LIST_SEARCH_NEXT);
 	CHECK_TEXT(selected(), "sh");
-	command(COMMAND_PROCESS_SEARCH_NEXT);
+	command(COMMAND_LIST_SEARCH_NEXT);
 	CHECK_TEXT(selected(), "sshd");
-	command(COMMAND_PROCESS_SEARCH_NEXT);
+	command(COMMAND_LIST_SEARCH_NEXT);
 	CHECK_TEXT(selected(), "postgres");
-	command(COMMAND_PROCESS_SEARCH);
+	command(COMMAND_LIST_SEARCH);
 	type("nothing\n");
-	CHECK(strstr(control.view.message, "nothing") != NULL);
+	CHECK(strstr(control.view.table.message, "nothing") != NULL);
 	CHECK_TEXT(selected(), "postgres");
 }
 
 static void test_sorting(void)
 {
 	begin();
-	command(COMMAND_PROCESS_SORT_RIGHT);
+	command(COMMAND_LIST_SORT_RIGHT);
 	CHECK_INT(control.view.query.sort, COLUMN_PID);
 	CHECK_TEXT(rows(), "postgres java sshd node sh");
-	command(COMMAND_PROCESS_REVERSE);
+	command(COMMAND_LIST_REVERSE);
 	CHECK_TEXT(rows(), "sh node sshd java postgres");
-	command(COMMAND_PROCESS_SORT_LEFT);
-	command(COMMAND_PROCESS_SORT_LEFT);
+	command(COMMAND_LIST_SORT_LEFT);
+	command(COMMAND_LIST_SORT_LEFT);
 	CHECK_INT(control.view.query.sort, COLUMN_COMMAND);
 	/* By a menu; it begins at the column that is sorted by. */
-	command(COMMAND_PROCESS_SORT);
-	CHECK_TEXT(control.view.menu.row[control.view.menu.current].text, "COMMAND");
+	command(COMMAND_LIST_SORT);
+	CHECK_TEXT(control.view.table.menu.row[control.view.table.menu.current].text, "COMMAND");
 	for (int i = 0; i < 40; i++)
 		process_control_answer(&control, &model, TERMINAL_KEY_UP);
 	type("j\n");
 	CHECK_INT(control.view.query.sort, COLUMN_PID);
-	command(COMMAND_PROCESS_SORT);
+	command(COMMAND_LIST_SORT);
 	process_control_answer(&control, &model, TERMINAL_KEY_END);
 	type("\033");
 	CHECK_INT(control.view.query.sort, COLUMN_PID);
@@ -211,27 +212,27 @@ static void test_sorting(void)
 static void test_columns(void)
 {
 	begin();
-	unsigned int all = control.view.column_count;
+	unsigned int all = control.view.table.column_count;
 
-	CHECK_INT(control.view.column[1], COLUMN_PID);
-	command(COMMAND_PROCESS_COLUMNS);
+	CHECK_INT(control.view.table.column[1], COLUMN_PID);
+	command(COMMAND_LIST_COLUMNS);
 	type("j  ");
-	CHECK_INT(control.view.column_count, all);
+	CHECK_INT(control.view.table.column_count, all);
 	/* PID goes to the front, then away. */
 	type("<");
-	CHECK_INT(control.view.column[0], COLUMN_PID);
-	CHECK_INT(control.view.column[1], COLUMN_RANK);
+	CHECK_INT(control.view.table.column[0], COLUMN_PID);
+	CHECK_INT(control.view.table.column[1], COLUMN_RANK);
 	type(" \n");
-	CHECK_INT(control.view.column_count, all - 1);
-	CHECK_INT(control.view.column[0], COLUMN_RANK);
+	CHECK_INT(control.view.table.column_count, all - 1);
+	CHECK_INT(control.view.table.column[0], COLUMN_RANK);
 	/* The last one stays. */
-	command(COMMAND_PROCESS_COLUMNS);
+	command(COMMAND_LIST_COLUMNS);
 	for (unsigned int i = 0; i < 3 * all; i++)
 		type(" j");
 	process_control_answer(&control, &model, TERMINAL_KEY_HOME);
 	for (unsigned int i = 0; i < 3 * all; i++)
 		type(" j");
-	CHECK(control.view.column_count >= 1);
+	CHECK(control.view.table.column_count >= 1);
 	type("\033");
 }
 
@@ -254,7 +255,7 @@ static void test_preview(void)
 	/* A value that is typed; what is none is refused. */
 	command(COMMAND_PREVIEW_ADJ);
 	type("5x\n");
-	CHECK(strstr(control.view.prompt.error, "5x") != NULL);
+	CHECK(strstr(control.view.table.prompt.error, "5x") != NULL);
 	type("\025-1001\n");
 	CHECK(process_control_is_asking(&control));
 	type("\025-1000\n");
@@ -317,7 +318,7 @@ static void test_page(void)
 	begin();
 	command(COMMAND_PROCESS_TAG);
 	command(COMMAND_DOWN);
-	CHECK(process_control_open(&control, &model));
+	CHECK(process_control_open(&control, &model, process_control_selected(&control, &model)));
 	control.view.is_open = true;
 	CHECK_INT(control.view.open.pid, 100);
 	CHECK_TEXT(control.view.open_name, "postgres");
@@ -328,7 +329,7 @@ static void test_page(void)
 	next_sample();
 	CHECK_INT(control.view.open.pid, 100);
 	CHECK(process_preview_target(&control.view, &model) == NULL);
-	CHECK(strstr(control.view.message, "has ended") != NULL);
+	CHECK(strstr(control.view.table.message, "has ended") != NULL);
 	command(COMMAND_PREVIEW_RAISE);
 	CHECK(!model_is_previewed(&model));
 	control.view.is_open = false;
@@ -339,41 +340,41 @@ static void test_rearranged(void)
 {
 	begin();
 	command(COMMAND_DOWN);
-	command(COMMAND_PROCESS_SORT_RIGHT);
+	command(COMMAND_LIST_SORT_RIGHT);
 	CHECK_TEXT(selected(), "postgres");
-	command(COMMAND_PROCESS_REVERSE);
+	command(COMMAND_LIST_REVERSE);
 	CHECK_TEXT(selected(), "postgres");
-	command(COMMAND_PROCESS_FILTER);
+	command(COMMAND_LIST_FILTER);
 	type("o\n");
 	CHECK_TEXT(rows(), "node postgres");
 	CHECK_TEXT(selected(), "postgres");
 	/* One that the filter hides has not ended. */
-	command(COMMAND_PROCESS_FOLLOW);
-	command(COMMAND_PROCESS_FILTER);
+	command(COMMAND_LIST_FOLLOW);
+	command(COMMAND_LIST_FILTER);
 	type("\025node\n");
-	CHECK(strstr(control.view.message, "hidden") != NULL);
+	CHECK(strstr(control.view.table.message, "hidden") != NULL);
 }
 
 static void test_victim(void)
 {
 	begin();
 	command(COMMAND_BOTTOM);
-	command(COMMAND_PROCESS_VICTIM);
+	command(COMMAND_LIST_VICTIM);
 	CHECK_TEXT(selected(), "java");
-	command(COMMAND_PROCESS_FILTER);
+	command(COMMAND_LIST_FILTER);
 	type("node\n");
-	command(COMMAND_PROCESS_VICTIM);
-	CHECK(strstr(control.view.message, "not in the list") != NULL);
+	command(COMMAND_LIST_VICTIM);
+	CHECK(strstr(control.view.table.message, "not in the list") != NULL);
 	CHECK_TEXT(selected(), "node");
 }
 
 static void test_empty(void)
 {
 	begin();
-	command(COMMAND_PROCESS_FILTER);
+	command(COMMAND_LIST_FILTER);
 	type("no such process\n");
 	CHECK_TEXT(rows(), "");
-	CHECK_INT(control.view.selected, -1);
+	CHECK_INT(control.view.table.selected, -1);
 	command(COMMAND_DOWN);
 	command(COMMAND_UP);
 	command(COMMAND_PROCESS_TAG);
@@ -381,7 +382,7 @@ static void test_empty(void)
 	command(COMMAND_PREVIEW_ADJ);
 	CHECK(!process_control_is_asking(&control));
 	CHECK(!model_is_previewed(&model));
-	CHECK_INT(control.view.selected, -1);
+	CHECK_INT(control.view.table.selected, -1);
 }
 
 /* What is read at each sample: the selected one first, then the page, then the first ranks. */
@@ -391,8 +392,8 @@ static void test_wants(void)
 	unsigned int detailed, count;
 
 	begin();
-	control.view.top = 0;
-	control.view.page_rows = 2;
+	control.view.table.top = 0;
+	control.view.table.page_rows = 2;
 	command(COMMAND_DOWN);
 	count = process_wants(&control, &model, true, places, &detailed);
 	CHECK_INT(count, 4);
@@ -404,7 +405,7 @@ static void test_wants(void)
 	for (int32_t pid = 1000; pid < 1050; pid++)
 		processes_add(&processes, pid, "many", 0, 3);
 	next_sample();
-	control.view.page_rows = 50;
+	control.view.table.page_rows = 50;
 	count = process_wants(&control, &model, true, places, &detailed);
 	CHECK(count <= PROCESS_HOT_MAX);
 	CHECK(detailed >= 48);

@@ -15,6 +15,7 @@
 #include "session.h"
 
 #include "../tap.h"
+#include "../tree.h"
 
 /* Ending must not wait for a terminal that takes nothing. */
 #define AT_ONCE_MSEC 3000
@@ -254,6 +255,58 @@ static void test_stalled_suspend(void)
 	expect_quit();
 }
 
+/* Lets tasks stall for PERCENT of the time until TEXT is on the screen. */
+static bool stall_tasks(const struct tree *tree, unsigned int percent, const char *text)
+{
+	static double total_usec = 1000000;
+	double last = now_msec(), end = last + SESSION_WAIT_MSEC, next_redraw = last;
+
+	session_mark();
+	while (!session_has(text) && now_msec() < end) {
+		char line[128];
+		double now = now_msec();
+
+		total_usec += (now - last) * 10 * percent;
+		last = now;
+		snprintf(line, sizeof(line), "some avg10=0.00 avg60=0.00 avg300=0.00 total=%.0f\n",
+			total_usec);
+		tree_put(tree, "proc/pressure/memory", line);
+		/* Whole rows; but not so often that their cost would slow the samples down. */
+		if (now >= next_redraw) {
+			session_type("\f");
+			next_redraw = now + 500;
+		}
+		session_read(50);
+	}
+	return session_has(text);
+}
+
+/* While tasks stall samples come more often, unless that is not wanted. */
+static void test_pace(void)
+{
+	const char *arguments[] = {"--delay", "1", "--root", NULL, NULL, NULL};
+	struct tree tree;
+
+	tree_init(&tree);
+	tree_put(&tree, "proc/meminfo",
+		"MemTotal:         449884 kB\nMemFree:            4956 kB\n");
+	tree_put(&tree, "proc/vmstat", "nr_free_pages 1239\npgscan_kswapd 1000\n");
+	tree_put(&tree, "proc/pressure/memory",
+		"some avg10=0.00 avg60=0.00 avg300=0.00 total=1000000\n");
+	arguments[3] = tree.root;
+	open_session(NULL, arguments);
+	CHECK(stall_tasks(&tree, 0, "capture  1 s"));
+	CHECK(stall_tasks(&tree, 50, "capture  quick "));
+	CHECK(stall_tasks(&tree, 0, "capture  1 s"));
+	expect_quit();
+	arguments[4] = "--steady";
+	open_session(NULL, arguments);
+	CHECK(stall_tasks(&tree, 50, "stalled 50"));
+	CHECK(session_wait("capture  1 s"));
+	expect_quit();
+	tree_release(&tree);
+}
+
 static void expect_refused(const char *setting, const char *word)
 {
 	/* newterm() loses some memory when it does not know the terminal. */
@@ -398,6 +451,7 @@ int main(void)
 	tap_run("a terminal that is not read does not hold the loop", test_stalled);
 	tap_run("nor the end", test_stalled_end);
 	tap_run("nor a suspension", test_stalled_suspend);
+	tap_run("more often in trouble", test_pace);
 	tap_run("a terminal that is not known is refused", test_unknown);
 	tap_run("no colours where none are wanted", test_colors);
 	tap_run("only ASCII where the terminal has no more", test_ascii);

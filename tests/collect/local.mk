@@ -1,9 +1,14 @@
 collect_test_libraries = libfixture.a libcollect.a libkernel.a libbase.a \
-	$(LIBPROC2_LIBS) $(LIBINTL) -lm
+	$(LIBPROC2_LIBS) $(LIBCGROUP_LIBS) $(LIBINTL) -lm
 
 unit_tests += \
 	tests/collect/budget_test \
+	tests/collect/cgroup_mounts_test \
+	tests/collect/cgroups_table_test \
+	tests/collect/cgroups_test \
+	tests/collect/oom_log_reader_test \
 	tests/collect/pid_listing_test \
+	tests/collect/pressure_trigger_test \
 	tests/collect/process_details_test \
 	tests/collect/process_places_test \
 	tests/collect/process_reader_test \
@@ -14,6 +19,24 @@ unit_tests += \
 	tests/collect/sampler_test
 tests_collect_budget_test_SOURCES = tests/collect/budget_test.c tests/tap.h
 tests_collect_budget_test_LDADD = $(collect_test_libraries)
+tests_collect_cgroup_mounts_test_SOURCES = tests/collect/cgroup_mounts_test.c tests/tap.h
+tests_collect_cgroup_mounts_test_LDADD = $(collect_test_libraries)
+group_machine_sources = tests/collect/group_machine.c tests/collect/group_machine.h \
+	tests/collect/machine.c tests/collect/machine.h tests/calls.c tests/calls.h tests/tap.h
+tests_collect_cgroups_table_test_SOURCES = tests/collect/cgroups_table_test.c \
+	$(group_machine_sources)
+tests_collect_cgroups_table_test_LDFLAGS = $(processes_test_ldflags)
+tests_collect_cgroups_table_test_LDADD = $(collect_test_libraries)
+tests_collect_cgroups_test_SOURCES = tests/collect/cgroups_test.c $(group_machine_sources)
+tests_collect_cgroups_test_LDFLAGS = $(processes_test_ldflags)
+tests_collect_cgroups_test_LDADD = $(collect_test_libraries)
+tests_collect_oom_log_reader_test_SOURCES = tests/collect/oom_log_reader_test.c tests/tap.h
+tests_collect_oom_log_reader_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=read,--wrap=clock_thread_cpu_usec
+tests_collect_oom_log_reader_test_LDADD = $(collect_test_libraries)
+tests_collect_pressure_trigger_test_SOURCES = tests/collect/pressure_trigger_test.c tests/tap.h
+tests_collect_pressure_trigger_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write,--wrap=fstatfs
+tests_collect_pressure_trigger_test_LDADD = $(collect_test_libraries)
 tests_collect_pid_listing_test_SOURCES = tests/collect/pid_listing_test.c tests/tap.h
 tests_collect_pid_listing_test_LDADD = $(collect_test_libraries)
 tests_collect_process_details_test_SOURCES = \

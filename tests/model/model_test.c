@@ -230,9 +230,11 @@ static void test_situations(void)
 		[SITUATION_COMPACTION] = {LADDER_COMPACTION, SHORTAGE_CONTIGUOUS, 0, "java"},
 		[SITUATION_SWAP_STORM] = {LADDER_DIRECT_RECLAIM, SHORTAGE_ZONE, 0, "backup.py"},
 		[SITUATION_OOM_KILL] = {LADDER_OOM_KILL, SHORTAGE_NONE, 0, "java"},
+		[SITUATION_KILLS] = {LADDER_OOM_KILL, SHORTAGE_NONE, 0, "java"},
 		[SITUATION_NODES] = {LADDER_KSWAPD, SHORTAGE_ZONE, 1, "java"},
 		[SITUATION_NO_PSI] = {LADDER_KSWAPD, SHORTAGE_NONE, 0, ""},
 		[SITUATION_NO_SWAP] = {LADDER_DIRECT_RECLAIM, SHORTAGE_ZONE, 0, "java"},
+		[SITUATION_CGROUPS] = {LADDER_CALM, SHORTAGE_CGROUP_LIMIT, 0, "node"},
 	};
 
 	for (unsigned int i = 0; i < SITUATIONS; i++) {
@@ -376,7 +378,7 @@ static void test_hold(void)
 	memset(&held, 0, sizeof(held));
 	model_init(&held);
 	CHECK_INT(model_reserve(&held, 16), 0);
-	model_copy(&held, &model, rows, ARRAY_SIZE(rows));
+	model_copy(&held, &model, rows, ARRAY_SIZE(rows), NULL, 0);
 	processes_remove(&processes, 100);
 	processes.row[1].kib[PROCESS_ANON] = 0;
 	second_of_processes();
@@ -390,7 +392,7 @@ static void test_hold(void)
 	CHECK_REAL(growth_kib_per_sec(&held.growth, &rows[0], 0), 1024, 1);
 	CHECK_INT(held.sample_count, 20);
 	/* As far as its rows reach. */
-	model_copy(&held, &model, rows, 1);
+	model_copy(&held, &model, rows, 1, NULL, 0);
 	CHECK_INT(held.sample.processes.place_count, 1);
 	CHECK(held.sample.processes.row == rows);
 	model_release(&held);

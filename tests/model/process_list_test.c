@@ -136,6 +136,9 @@ static void test_nothing(void)
 	CHECK_INT(list.count, 0);
 	CHECK_INT(process_list_find(&list, &model, 1), -1);
 	CHECK_INT(process_list_search(&list, &model, -1, "a"), -1);
+	/* Without processes nothing was reserved either. */
+	process_list_release(&list);
+	make();
 }
 
 static void test_ranked(void)
@@ -229,7 +232,7 @@ static void test_filter(void)
 	begin_machine();
 	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
 		set_filter(cases[i][0]);
-		CHECK_TEXT(query.filter, cases[i][0]);
+		CHECK_TEXT(query.filter.text, cases[i][0]);
 		make();
 		CHECK_TEXT(rows(), cases[i][1]);
 		CHECK_INT(list.all, 9);
@@ -249,7 +252,7 @@ static void test_filter_user_number(void)
 static void test_bad_filter(void)
 {
 	struct failure failure;
-	char filter[PROCESS_FILTER_MAX + 1];
+	char filter[FILTER_MAX + 1];
 
 	begin_machine();
 	set_filter("vim");
@@ -257,22 +260,22 @@ static void test_bad_filter(void)
 	CHECK_INT(failure.error, -EINVAL);
 	CHECK(strstr(failure.text, "\"a(b\"") != NULL);
 	CHECK(strstr(failure.text, "Unmatched ( or \\(") != NULL);
-	CHECK_TEXT(query.filter, "vim");
+	CHECK_TEXT(query.filter.text, "vim");
 	make();
 	CHECK_TEXT(rows(), "951");
 
 	memset(filter, 'v', sizeof(filter));
-	filter[PROCESS_FILTER_MAX] = '\0';
+	filter[FILTER_MAX] = '\0';
 	CHECK_INT(process_query_set_filter(&query, filter, &failure), -EINVAL);
 	CHECK(strstr(failure.text, "127") != NULL);
-	CHECK_TEXT(query.filter, "vim");
-	filter[PROCESS_FILTER_MAX - 1] = '\0';
+	CHECK_TEXT(query.filter.text, "vim");
+	filter[FILTER_MAX - 1] = '\0';
 	set_filter(filter);
-	CHECK_TEXT(query.filter, filter);
+	CHECK_TEXT(query.filter.text, filter);
 
 	/* Its own text. */
-	set_filter(query.filter);
-	CHECK_TEXT(query.filter, filter);
+	set_filter(query.filter.text);
+	CHECK_TEXT(query.filter.text, filter);
 	CHECK_INT(process_query_set_filter(&query, "[", NULL), -EINVAL);
 }
 

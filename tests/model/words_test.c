@@ -96,6 +96,10 @@ static void test_shortage_by_hand(void)
 		shortage(), "Short of: commit limit for 19 s; malloc fails though memory is free.");
 	model.shortage.kind = SHORTAGE_UNKNOWN;
 	CHECK_TEXT(shortage(), "Short of: unknown; zoneinfo and vmstat are absent.");
+	model.shortage.kind = SHORTAGE_NONE;
+	model.ladder.rung = LADDER_CALM;
+	model.watermarks.zone_count = 0;
+	CHECK_TEXT(shortage(), "Short of: nothing by vmstat; zoneinfo is absent.");
 }
 
 static void test_available(void)
@@ -322,6 +326,7 @@ static void test_situations(void)
 				__LINE__, "%s: %s", scene_name(i), words);
 		}
 	}
+	scene_run(SITUATION_NO_SWAP, &model);
 	CHECK_REAL(model.forecast.available.slope_per_sec, -94 * mib, mib);
 }
 

@@ -9,7 +9,7 @@
 #include "../tap.h"
 #include "json_reader.h"
 
-#define ROWS_MAX 256
+#define ROWS_MAX 512
 
 /* A row of the table. */
 struct row {

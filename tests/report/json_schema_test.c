@@ -7,9 +7,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "../cgroups.h"
 #include "../fixture.h"
 #include "../processes.h"
 #include "../scene.h"
+#include "../scene_cgroups.h"
 #include "base/clock.h"
 #include "json_schema.h"
 
@@ -21,6 +23,8 @@ static struct scene scene;
 static struct processes processes;
 static struct process_query query;
 static struct process_list list;
+static struct cgroup_query group_query;
+static struct cgroup_list groups;
 static unsigned int limit;
 static unsigned int documents;
 
@@ -29,7 +33,7 @@ static void check_model(const char *name)
 {
 	/* READER points into it until the next document. */
 	static char *text;
-	struct report report = {&model, &list, limit};
+	struct report report = {&model, &list, &groups, limit};
 	size_t length;
 	FILE *out;
 
@@ -37,6 +41,7 @@ static void check_model(const char *name)
 	text = NULL;
 	out = open_memstream(&text, &length);
 	process_list_make(&list, &model, &model.victims, &query);
+	cgroup_list_make(&groups, &model, &model.cgroup_victims, &group_query);
 	json_report_write(out, &report);
 	fclose(out);
 	documents++;
@@ -421,6 +426,56 @@ static void test_policies(void)
 	CHECK(json_find(&reader, "victim_policy") == NULL);
 }
 
+/* Kills in the log, and what the log cannot say. */
+static void test_kills(void)
+{
+	scene_run(SITUATION_KILLS, &model);
+	check_model("kills");
+	expect_number(__LINE__, "oom_kills.counted", 7);
+	expect_number(__LINE__, "oom_kills.logged", 6);
+	expect_number(__LINE__, "oom_kills.logged_twice", 1);
+	expect_number(__LINE__, "oom_kills.earlier", 1);
+	expect_text(__LINE__, "oom_kills.log_status", "ok");
+	CHECK(json_find(&reader, "oom_kills.log_missing") == NULL);
+	expect_text(__LINE__, "oom_kills.list[0].scope", "global");
+	expect_number(__LINE__, "oom_kills.list[0].pid", 26340);
+	expect_text(__LINE__, "oom_kills.list[0].verdict", "as_predicted");
+	expect_text(__LINE__, "oom_kills.list[0].predicted_comm", "backup.py");
+	expect_number(__LINE__, "oom_kills.list[0].anon_bytes", 1650.0 * 1024 * 1024);
+	CHECK(json_number(&reader, "oom_kills.list[0].held.swap_bytes") > 1e9);
+	CHECK(json_find(&reader, "oom_kills.list[0].domain") == NULL);
+	/* One that was counted, and no more. */
+	CHECK(json_find(&reader, "oom_kills.list[2].pid") == NULL);
+	expect_number(__LINE__, "oom_kills.list[2].count", 1);
+	expect_number(__LINE__, "oom_kills.list[5].limit_bytes", 64.0 * 1024 * 1024);
+	expect_text(__LINE__, "oom_kills.list[6].verdict", "not_predicted");
+	expect_text(__LINE__, "events[0].kind", "oom_kill");
+	expect_text(__LINE__, "events[0].comm", "backup.py");
+	expect_text(__LINE__, "events[0].cgroup", "/system.slice/backup.service");
+
+	scene_init(&scene, "vm-6.1-idle");
+	scene.sample.reading[SOURCE_OOM_LOG].status = READING_FRESH;
+	begin_model();
+	for (unsigned int i = 0; i < 14; i++) {
+		scene.sample.oom_log.no_victim_count = i > 0 ? 1685 : 0;
+		scene.sample.oom_log.is_behind = true;
+		scene_tick(&scene, 1);
+		model_update(&model, &scene.sample);
+	}
+	check_model("nobody to kill");
+	expect_text(__LINE__, "oom_kills.log_status", "behind");
+	expect_text(__LINE__, "events[0].kind", "no_victim");
+	expect_number(__LINE__, "events[0].for_sec", 0);
+	CHECK(json_find(&reader, "events[1].for_sec") == NULL);
+	CHECK(json_find(&reader, "events[1].cgroup") == NULL);
+	scene_absent(&scene, SOURCE_OOM_LOG, EPERM);
+	model_update(&model, &scene.sample);
+	check_model("a log that may not be read");
+	CHECK(json_find(&reader, "oom_kills.logged") == NULL);
+	CHECK(json_find(&reader, "oom_kills.log_missing") != NULL);
+	expect_number(__LINE__, "oom_kills.counted", 0);
+}
+
 /* Comes last: every row has been seen in one of the documents. */
 static void test_every_row(void)
 {
@@ -450,11 +505,49 @@ static void test_reader(void)
 	CHECK(!key_means("format", "formats"));
 }
 
+/* What is missing is said in words, and what was not read is left out. */
+static void test_groups_missing(void)
+{
+	static struct cgroups made;
+	struct sample *sample = &scene.sample;
+
+	run_fixture("vm-6.1-idle");
+	check_model("groups that nobody looked for");
+	CHECK(json_find(&reader, "cgroup_tree") == NULL);
+	scene_absent(&scene, SOURCE_CGROUPS, ENOTSUP);
+	sample->cgroups.mode = CGROUP_MODE_V1;
+	model_update(&model, sample);
+	check_model("cgroup1 alone");
+	expect_text(__LINE__, "cgroup_tree.mode", "v1");
+	expect_text(__LINE__, "cgroup_tree.missing",
+		"Only cgroup1 is mounted, which is not read: boot with "
+		"systemd.unified_cgroup_hierarchy=1.");
+	CHECK(json_find(&reader, "cgroups") == NULL);
+
+	cgroups_init(&made);
+	cgroups_add_unread(&made, made.table.root, "a\"b\n");
+	made.table.mode = CGROUP_MODE_HYBRID;
+	sample->cgroups = made.table;
+	sample->reading[SOURCE_CGROUPS].status = READING_FRESH;
+	begin_model();
+	CHECK_INT(model_reserve_cgroups(&model, CGROUPS_MAX), 0);
+	model_update(&model, sample);
+	check_model("a group that was not read");
+	expect_text(__LINE__, "cgroup_tree.missing",
+		"The memory controller is bound to cgroup1: groups show stalls and processes, but "
+		"no amounts.");
+	expect_text(__LINE__, "cgroups[1].path", "/a\\\"b?");
+	CHECK(json_find(&reader, "cgroups[1].state") == NULL);
+}
+
 int main(void)
 {
 	process_query_init(&query);
 	process_list_init(&list);
 	process_list_reserve(&list, PLACES);
+	cgroup_query_init(&group_query);
+	cgroup_list_init(&groups);
+	cgroup_list_reserve(&groups, SCENE_CGROUPS_MAX);
 	read_table();
 	tap_run("the reader refuses what is not JSON", test_reader);
 	tap_run("every fixture has the keys of doc/json.md", test_fixtures);
@@ -467,6 +560,8 @@ int main(void)
 	tap_run("which processes are listed", test_which_processes);
 	tap_run("why the next victim is the next", test_reasons);
 	tap_run("panic, whoever asks, nobody, unreadable", test_policies);
+	tap_run("groups that are missing or unread", test_groups_missing);
+	tap_run("kills and events", test_kills);
 	tap_run("every key of doc/json.md is written", test_every_row);
 	return tap_done();
 }

@@ -9,7 +9,9 @@
 
 #include "../processes.h"
 #include "../scene.h"
+#include "../scene_cgroups.h"
 #include "../tap.h"
+#include "report/text_cgroups.h"
 #include "report/text_processes.h"
 
 #define PLACES 32
@@ -25,6 +27,8 @@ static struct processes processes;
 static struct model model;
 static struct process_query query;
 static struct process_list list;
+static struct cgroup_query group_query;
+static struct cgroup_list groups;
 static char *written;
 static size_t written_length;
 
@@ -61,13 +65,14 @@ static void update(void)
 static const char *text_of(
 	void (*write)(FILE *out, const struct report *report), unsigned int limit)
 {
-	struct report report = {&model, &list, limit};
+	struct report report = {&model, &list, &groups, limit};
 	FILE *out;
 
 	free(written);
 	written = NULL;
 	out = open_memstream(&written, &written_length);
 	process_list_make(&list, &model, &model.victims, &query);
+	cgroup_list_make(&groups, &model, &model.cgroup_victims, &group_query);
 	write(out, &report);
 	fclose(out);
 	return written;
@@ -123,15 +128,47 @@ static void test_hidden(void)
 	CHECK_TEXT(table(0), "No processes: this capture has none.\n");
 }
 
+static const char *group_table(unsigned int limit)
+{
+	return text_of(text_cgroups_write, limit);
+}
+
+#define GROUP_TITLES \
+	"GROUP                    CURRENT  HIGH   MAX  ROOM FULL% KILLS STATE      VICTIM\n"
+
+static void test_groups(void)
+{
+	scene_run(SITUATION_CGROUPS, &model);
+	process_query_init(&query);
+	group_query.is_flat = group_query.is_by_danger = true;
+	CHECK_TEXT(group_table(4),
+		"the first 4 of 16, --limit 0 for all\n" GROUP_TITLES
+		"docker 3f2a91c07d5e        1.97G     - 2.00G 28.0M     -     - near max   java (4312)\n"
+		"backup.service              512M     -  512M    0B   0.9     - AT MAX     backup.py (26340)\n"
+		"postgresql.service         4.01G 4.00G     -     -   3.2     - THROTTLED  -\n"
+		"pod 8c1d2e5f (burstable)    776M     - 1.00G  248M     -     3 roomy      all 3\n");
+	CHECK(strncmp(group_table(0), "16\n" GROUP_TITLES, 3 + strlen(GROUP_TITLES)) == 0);
+	group_query.subtree = CGROUP_NOWHERE;
+	CHECK_TEXT(group_table(0), "none\n");
+	group_query.subtree = CGROUP_NONE;
+	model.sample.cgroups.missed = 3;
+	CHECK(strstr(group_table(1),
+		      "all\nGroups that found no place and are not shown: 3.\nGROUP ") != NULL);
+	model.sample.reading[SOURCE_CGROUPS].status = READING_ABSENT;
+	strcpy(model.sample.reading[SOURCE_CGROUPS].reason, "Permission denied");
+	CHECK_TEXT(group_table(1), "/sys/fs/cgroup: Permission denied\n");
+}
+
 static void check_width(const char *name, const char *line, size_t length)
 {
 	bool is_row = length > COMMAND_COLUMN && line[COMMAND_COLUMN - 1] == ' ' && line[0] == ' ';
+	bool is_path = line[strspn(line, " ")] == '/' && memchr(line, ';', length) == NULL;
 
-	tap_expect(length <= 100 || is_row, __LINE__, "%s: %zu columns: %.*s", name, length,
-		(int)length, line);
+	tap_expect(length <= 100 || is_row || is_path, __LINE__, "%s: %zu columns: %.*s", name,
+		length, (int)length, line);
 }
 
-/* In 100 columns each line is whole, but for a command line, which stands last. */
+/* In 100 columns each line is whole, but for a command line, which stands last, and a path, which stands alone. */
 static void test_width(void)
 {
 	unsigned int lines = 0;
@@ -154,9 +191,13 @@ int main(void)
 {
 	process_list_init(&list);
 	process_list_reserve(&list, PLACES);
+	cgroup_query_init(&group_query);
+	cgroup_list_init(&groups);
+	cgroup_list_reserve(&groups, SCENE_CGROUPS_MAX);
 	tap_run("the table", test_table);
 	tap_run("its first rows, or none", test_limit);
 	tap_run("processes that are hidden or cannot be read", test_hidden);
+	tap_run("control groups", test_groups);
 	tap_run("reports within 100 columns", test_width);
 	return tap_done();
 }

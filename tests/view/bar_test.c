@@ -91,27 +91,27 @@ static void test_levels(void)
 		for (uint64_t pages = 0; pages < 1000; pages += 37) {
 			zone = zone_of(pages);
 			compose(&zone, width);
-			CHECK_INT(count_of(mark[WATERMARK_MIN], width, BAR_FREE), 0);
+			CHECK_INT(count_of(mark[WATERMARK_MIN], width, BAR_FILLED), 0);
 		}
 		zone = zone_of(0);
 		compose(&zone, width);
-		CHECK_INT(count_of(0, width, BAR_FREE), 0);
+		CHECK_INT(count_of(0, width, BAR_FILLED), 0);
 		zone = zone_of(1200);
 		compose(&zone, width);
-		CHECK_INT(count_of(mark[WATERMARK_LOW], width, BAR_FREE), 0);
-		CHECK_INT(count_of(0, mark[WATERMARK_MIN], BAR_FREE), mark[WATERMARK_MIN]);
+		CHECK_INT(count_of(mark[WATERMARK_LOW], width, BAR_FILLED), 0);
+		CHECK_INT(count_of(0, mark[WATERMARK_MIN], BAR_FILLED), mark[WATERMARK_MIN]);
 		zone = zone_of(1400);
 		compose(&zone, width);
-		CHECK_INT(count_of(mark[WATERMARK_HIGH], width, BAR_FREE), 0);
+		CHECK_INT(count_of(mark[WATERMARK_HIGH], width, BAR_FILLED), 0);
 		zone = zone_of(60000);
 		compose(&zone, width);
 		CHECK_INT(count_of(0, width, BAR_EMPTY) == 0, false);
-		CHECK(count_of(mark[WATERMARK_HIGH], width, BAR_FREE) > 0);
-		CHECK_INT(count_of(0, mark[WATERMARK_HIGH], BAR_FREE), mark[WATERMARK_HIGH] - 2);
+		CHECK(count_of(mark[WATERMARK_HIGH], width, BAR_FILLED) > 0);
+		CHECK_INT(count_of(0, mark[WATERMARK_HIGH], BAR_FILLED), mark[WATERMARK_HIGH] - 2);
 		/* All free: the bar is full to its last cell. */
 		zone = zone_of(100000);
 		compose(&zone, width);
-		CHECK_INT(count_of(0, width, BAR_FREE), width - WATERMARKS);
+		CHECK_INT(count_of(0, width, BAR_FILLED), width - WATERMARKS);
 		CHECK_INT(cells[width - 1].eighths, 8);
 		if (tap_case_failed)
 			return;
@@ -130,7 +130,7 @@ static void test_reserve(void)
 
 	CHECK(reserve > 0 && reserve < 24);
 	CHECK_INT(count_of(0, reserve, BAR_RESERVE), reserve);
-	CHECK_INT(cells[reserve].kind, BAR_FREE);
+	CHECK_INT(cells[reserve].kind, BAR_FILLED);
 }
 
 /* Only the reserve is free: hatched as far as it goes, nothing open to user memory. */
@@ -147,7 +147,7 @@ static void test_closed(void)
 
 	for (int width = BAR_WIDTH_MIN; width <= BAR_WIDTH_MAX; width++) {
 		compose(&zone, width);
-		CHECK_INT(count_of(0, width, BAR_FREE), 0);
+		CHECK_INT(count_of(0, width, BAR_FILLED), 0);
 		CHECK(count_of(0, width, BAR_RESERVE) > 0);
 		CHECK_INT(count_of(width * 24 / 100, width, BAR_RESERVE), 0);
 	}
@@ -166,7 +166,7 @@ static void test_boost(void)
 	compose(&zone, 100);
 	CHECK_INT(count_of(0, 100, BAR_BOOST), mark[WATERMARK_MIN] / 2);
 	CHECK_INT(cells[mark[WATERMARK_MIN] - 1].kind, BAR_BOOST);
-	CHECK(cells[0].kind == BAR_FREE);
+	CHECK(cells[0].kind == BAR_FILLED);
 }
 
 static void test_promo_and_pcp(void)
@@ -217,7 +217,7 @@ static void test_random(void)
 
 		for (int i = 0; i < width; i++)
 			is_good = is_good && cells[i].kind <= BAR_PROMO &&
-				  (cells[i].kind != BAR_FREE ||
+				  (cells[i].kind != BAR_FILLED ||
 					  (cells[i].eighths >= 1 && cells[i].eighths <= 8));
 		if (!tap_expect(is_good, __LINE__, "round %d, width %d", round, width))
 			return;
@@ -230,7 +230,7 @@ static int filled(int width)
 	int count = 0;
 
 	for (int i = 0; i < width; i++)
-		count += cells[i].kind == BAR_FREE || cells[i].kind == BAR_RESERVE
+		count += cells[i].kind == BAR_FILLED || cells[i].kind == BAR_RESERVE
 				 ? cells[i].eighths
 				 : 0;
 	return count;

@@ -4,20 +4,20 @@
 #include "view/process_table.h"
 
 #include "base/bits.h"
-#include "view/process_view.h"
+#include "view/table_view.h"
 
 #include "../tap.h"
 
-static enum process_column all[PROCESS_COLUMNS];
+static unsigned int all[PROCESS_COLUMNS];
 static unsigned int all_count;
-static struct process_table_layout layout;
+static struct table_layout layout;
 
 static void begin(void)
 {
 	all_count = 0;
 	for (int i = 0; i < PROCESS_COLUMNS; i++) {
 		if (i != COLUMN_WAS)
-			all[all_count++] = (enum process_column)i;
+			all[all_count++] = (unsigned int)i;
 	}
 }
 
@@ -72,7 +72,7 @@ static void test_narrow(void)
 
 static void test_order(void)
 {
-	static const enum process_column wanted[] = {COLUMN_COMMAND, COLUMN_BADNESS, COLUMN_PID};
+	static const unsigned int wanted[] = {COLUMN_COMMAND, COLUMN_BADNESS, COLUMN_PID};
 
 	process_table_fit(&layout, wanted, ARRAY_SIZE(wanted), 80);
 	CHECK_INT(layout.count, 3);
@@ -85,21 +85,21 @@ static void test_order(void)
 static void test_top(void)
 {
 	/* All fit. */
-	CHECK_INT(process_view_top(0, 3, 10, 5), 0);
-	CHECK_INT(process_view_top(7, 3, 10, 5), 0);
+	CHECK_INT(table_view_top(0, 3, 10, 5), 0);
+	CHECK_INT(table_view_top(7, 3, 10, 5), 0);
 	/* The selected one stays on the page, and the page moves as little as it can. */
-	CHECK_INT(process_view_top(0, 9, 10, 100), 0);
-	CHECK_INT(process_view_top(0, 10, 10, 100), 1);
-	CHECK_INT(process_view_top(50, 49, 10, 100), 49);
-	CHECK_INT(process_view_top(50, 55, 10, 100), 50);
+	CHECK_INT(table_view_top(0, 9, 10, 100), 0);
+	CHECK_INT(table_view_top(0, 10, 10, 100), 1);
+	CHECK_INT(table_view_top(50, 49, 10, 100), 49);
+	CHECK_INT(table_view_top(50, 55, 10, 100), 50);
 	/* No empty rows while there are others above. */
-	CHECK_INT(process_view_top(99, 99, 10, 100), 90);
-	CHECK_INT(process_view_top(5, -1, 10, 100), 5);
-	CHECK_INT(process_view_top(5, -1, 10, 0), 0);
-	CHECK_INT(process_view_top(3, 4, 0, 9), 3);
+	CHECK_INT(table_view_top(99, 99, 10, 100), 90);
+	CHECK_INT(table_view_top(5, -1, 10, 100), 5);
+	CHECK_INT(table_view_top(5, -1, 10, 0), 0);
+	CHECK_INT(table_view_top(3, 4, 0, 9), 3);
 	for (int selected = 0; selected < 30; selected++) {
 		for (int top = -1; top < 35; top++) {
-			int first = process_view_top(top, selected, 7, 30);
+			int first = table_view_top(top, selected, 7, 30);
 
 			CHECK(first >= 0 && first <= selected && selected < first + 7);
 		}

@@ -1,273 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Whole screens against golden ones, tests/view/golden/SITUATION-SCREEN-SIZE-MODE.screen: the rows
- * as they are read, then the styles as runs ("14.6W": 14 cells of plain text and 6 of a warning),
- * then what each style looks like. UPDATE_GOLDEN=1 writes them anew.
- */
+/* What holds for whole screens at every size, and what a person finds on them. */
 #include <config.h>
 
 #include "view/screen.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "../scene.h"
 #include "../tap.h"
 #include "app/command.h"
 #include "base/bits.h"
 #include "base/message.h"
 #include "dump.h"
 #include "page.h"
-
-#define DIFF_LINES_MAX 60
-#define GOLDEN_MAX 256
-#define NAME_MAX_LENGTH 96
-
-enum mode { MODE_UTF8, MODE_ASCII, MODE_MONO, MODES };
-
-static const char *const mode_names[MODES] = {"utf8", "ascii", "mono"};
-
-/* How the processes are shown. */
-enum variant { VARIANT_PLAIN, VARIANT_PREVIEW, VARIANT_TREE, VARIANT_FILTER, VARIANTS };
-
-static const char *const variant_names[VARIANTS] = {"", "-preview", "-tree", "-filter"};
-
-/* What one golden screen shows. */
-struct shot {
-	enum situation situation;
-	enum screen_id screen;
-	int explained;
-	int rows, cols;
-	enum mode mode;
-	enum variant variant;
-};
-
-static struct theme themes[MODES];
-static struct key_hint hints[COMMANDS];
-static struct model models[SITUATIONS];
-static struct process_view processes[SITUATIONS];
-static struct shot shot;
-static char names[GOLDEN_MAX][NAME_MAX_LENGTH];
-static unsigned int name_count;
-
-static const char *const notes[] = {
-	"memory locked (mlockall): granted", "own oom_score_adj -999: refused, Permission denied"};
-
-static struct view view_of(
-	enum situation situation, enum screen_id screen, int explained, enum mode mode)
-{
-	return (struct view){
-		.processes = &processes[situation],
-		.screen = screen,
-		.explained = explained,
-		.delay_usec = 1000000,
-		.hints = hints,
-		.hint_count = COMMANDS - 1,
-		.notes = notes,
-		.note_count = ARRAY_SIZE(notes),
-		.theme = &themes[mode],
-	};
-}
-
-static const char *screen_name(const struct shot *self)
-{
-	static const char *const screens[SCREENS] = {
-		"overview", "zones", "reclaim", "processes", "help", "process"};
-
-	return self->explained >= 0 ? "explained" : screens[self->screen];
-}
-
-/* Golden files. */
-
-static const char *golden_path(const char *name)
-{
-	static char path[4096];
-	const char *top = getenv("top_srcdir");
-
-	snprintf(path, sizeof(path), "%s/tests/view/golden/%s", top ? top : ".", name);
-	return path;
-}
-
-/* A difference line by line: both texts have the same rows in the same order. */
-static void show_difference(const char *expected, const char *got)
-{
-	int line = 1, shown = 0;
-
-	for (; (*expected || *got) && shown < DIFF_LINES_MAX; line++) {
-		size_t left = strcspn(expected, "\n"), right = strcspn(got, "\n");
-
-		if (left != right || memcmp(expected, got, left) != 0) {
-			printf("# %3d - %.*s\n#     + %.*s\n", line, (int)left, expected,
-				(int)right, got);
-			shown += 2;
-		}
-		expected += left + (expected[left] == '\n');
-		got += right + (got[right] == '\n');
-	}
-	if (shown >= DIFF_LINES_MAX)
-		puts("# ... and more");
-}
-
-static void update_golden(const char *name, const char *text)
-{
-	FILE *file = fopen(golden_path(name), "w");
-
-	if (!file || fputs(text, file) == EOF || fclose(file) == EOF)
-		tap_expect(false, __LINE__, "%s: %s", golden_path(name), strerror(errno));
-}
-
-static void compare_golden(const char *name, const char *text)
-{
-	static char expected[DUMP_MAX];
-	FILE *file = fopen(golden_path(name), "r");
-	size_t length = 0;
-
-	if (file) {
-		length = fread(expected, 1, sizeof(expected) - 1, file);
-		fclose(file);
-	}
-	expected[length] = '\0';
-	if (!tap_expect(length > 0, __LINE__, "there is no %s", golden_path(name)) ||
-		!tap_expect(strcmp(expected, text) == 0, __LINE__, "%s differs:", name))
-		show_difference(expected, text);
-}
-
-/* Makes the list anew, and selects its third row. */
-static void show_processes(enum situation situation)
-{
-	const struct model *model = &models[situation];
-	const struct process *process = model->sample.processes.row;
-	struct process_view *view = &processes[situation];
-
-	process_list_make(&view->list, model, process_view_ranked(model), &view->query);
-	view->selected = view->list.count > 2 ? 2 : -1;
-	if (view->selected < 0)
-		return;
-	process += view->list.row[view->selected].place;
-	view->selected_pid = process->pid;
-	view->selected_incarnation = process->incarnation;
-}
-
-static void vary(enum situation situation, enum variant variant)
-{
-	struct model *model = &models[situation];
-	struct process_view *view = &processes[situation];
-	struct failure failure;
-
-	what_if_clear(&model->what_if);
-	view->tag_count = 0;
-	view->query.is_tree = variant == VARIANT_TREE;
-	process_query_set_filter(
-		&view->query, variant == VARIANT_FILTER ? "postgres|nginx" : "", &failure);
-	if (variant == VARIANT_PREVIEW && view->list.count > 2) {
-		const struct process *row = model->sample.processes.row;
-		const struct process *third = &row[view->list.row[2].place];
-
-		what_if_set_adj(&model->what_if, third, 400);
-		view->tag[view->tag_count++] = (struct process_tag){third->pid, third->incarnation};
-	}
-	model_preview(model);
-	show_processes(situation);
-}
-
-static void test_golden(void)
-{
-	WINDOW *window = page_new(shot.rows, shot.cols);
-	struct view view = view_of(shot.situation, shot.screen, shot.explained, shot.mode);
-	const char *name = names[name_count - 1], *update = getenv("UPDATE_GOLDEN");
-	const char *text;
-
-	vary(shot.situation, shot.variant);
-	screen_draw(window, &models[shot.situation], &view);
-	vary(shot.situation, VARIANT_PLAIN);
-	text = dump(window, view.theme);
-	if (update && update[0] == '1')
-		update_golden(name, text);
-	else
-		compare_golden(name, text);
-	delwin(window);
-}
-
-static void run_golden(struct shot next)
-{
-	shot = next;
-	snprintf(names[name_count], NAME_MAX_LENGTH, "%s-%s%s-%dx%d-%s.screen",
-		scene_name(shot.situation), screen_name(&shot), variant_names[shot.variant],
-		shot.cols, shot.rows, mode_names[shot.mode]);
-	name_count++;
-	tap_run(names[name_count - 1], test_golden);
-}
-
-static void run_goldens(void)
-{
-	static const struct {
-		int rows, cols;
-	} sizes[] = {{24, 80}, {40, 120}, {60, 200}};
-	static const struct {
-		enum situation situation;
-		enum screen_id screen;
-	} others[] = {
-		{SITUATION_DIRECT_RECLAIM, SCREEN_ZONES},
-		{SITUATION_NODES, SCREEN_ZONES},
-		{SITUATION_SWAP_STORM, SCREEN_RECLAIM},
-		{SITUATION_NO_PSI, SCREEN_RECLAIM},
-	};
-
-	for (unsigned int size = 0; size < ARRAY_SIZE(sizes); size++) {
-		int rows = sizes[size].rows, cols = sizes[size].cols;
-
-		for (unsigned int mode = 0; mode < MODES; mode++) {
-			for (unsigned int i = 0; i < SITUATIONS; i++)
-				run_golden(
-					(struct shot){i, SCREEN_OVERVIEW, -1, rows, cols, mode, 0});
-			for (unsigned int i = 0; i < ARRAY_SIZE(others); i++) {
-				if (mode == MODE_UTF8 || (rows == 24 && i % 2 == 0))
-					run_golden((struct shot){others[i].situation,
-						others[i].screen, -1, rows, cols, mode, 0});
-			}
-		}
-	}
-	for (unsigned int size = 0; size < ARRAY_SIZE(sizes); size++) {
-		for (unsigned int variant = 0; variant < VARIANTS; variant++)
-			run_golden((struct shot){SITUATION_DIRECT_RECLAIM, SCREEN_PROCESSES, -1,
-				sizes[size].rows, sizes[size].cols,
-				variant == VARIANT_TREE ? MODE_ASCII : MODE_UTF8, variant});
-		run_golden((struct shot){SITUATION_SWAP_STORM, SCREEN_PROCESS, -1, sizes[size].rows,
-			sizes[size].cols, MODE_UTF8, VARIANT_PLAIN});
-	}
-	run_golden((struct shot){
-		SITUATION_DIRECT_RECLAIM, SCREEN_PROCESS, -1, 24, 80, MODE_UTF8, VARIANT_PREVIEW});
-	run_golden((struct shot){SITUATION_NO_PSI, SCREEN_PROCESSES, -1, 24, 80, MODE_UTF8, 0});
-	run_golden((struct shot){SITUATION_NO_PSI, SCREEN_PROCESS, -1, 24, 80, MODE_MONO, 0});
-	run_golden((struct shot){SITUATION_CALM, SCREEN_HELP, -1, 24, 80, MODE_UTF8, 0});
-	run_golden((struct shot){SITUATION_CALM, SCREEN_HELP, -1, 40, 120, MODE_UTF8, 0});
-	run_golden(
-		(struct shot){SITUATION_DIRECT_RECLAIM, SCREEN_OVERVIEW, 0, 24, 80, MODE_UTF8, 0});
-	run_golden(
-		(struct shot){SITUATION_DIRECT_RECLAIM, SCREEN_OVERVIEW, 0, 24, 80, MODE_MONO, 0});
-}
-
-/* Files that no test compares would rot. */
-static void test_no_stray_golden(void)
-{
-	DIR *folder = opendir(golden_path(""));
-	struct dirent *entry;
-
-	if (!tap_expect(folder != NULL, __LINE__, "%s: %s", golden_path(""), strerror(errno)))
-		return;
-	while ((entry = readdir(folder))) {
-		bool is_known = entry->d_name[0] == '.';
-
-		for (unsigned int i = 0; i < name_count; i++)
-			is_known = is_known || strcmp(entry->d_name, names[i]) == 0;
-		tap_expect(is_known, __LINE__, "golden/%s is compared with nothing", entry->d_name);
-	}
-	closedir(folder);
-}
-
-/* Properties at every size. */
+#include "stage.h"
 
 /* A number with its decimals; returns what is behind it. */
 static const char *next_number(const char *text, char number[32])
@@ -305,9 +50,9 @@ static char *all_words(enum situation situation)
 
 	for (unsigned int screen = 0; screen < SCREENS; screen++) {
 		for (int panel = -1; panel < screen_panel_count(screen); panel++) {
-			struct view view = view_of(situation, screen, panel, MODE_ASCII);
+			struct view view = stage_view(situation, screen, panel, MODE_ASCII);
 
-			screen_draw(window, &models[situation], &view);
+			screen_draw(window, &stage_models[situation], &view);
 			for (int row = 0; row < 150; row++)
 				length += (size_t)sprintf(
 					text + length, "%s\n", page_row(window, row, row_text));
@@ -331,21 +76,31 @@ static const char *rung_words(const struct model *model)
 	return words[model->ladder.rung];
 }
 
-/* Whether TEXT is a beginning of the hints that ends behind one: those of the processes, the
- * others, or both. */
+/* Whose keys may stand first in a footer. */
+enum owner { OWNER_NONE, OWNER_PROCESSES, OWNER_CGROUPS, OWNERS };
+
+static bool is_hint_of(const struct key_hint *hint, enum owner owner)
+{
+	return owner == OWNER_PROCESSES ? hint->is_of_processes
+	       : owner == OWNER_CGROUPS ? hint->is_of_cgroups
+					: !hint->is_of_processes && !hint->is_of_cgroups;
+}
+
+/* Whether TEXT is a beginning of the hints that ends behind one: those of the processes or of the control
+ * groups, if any, and the others. */
 static bool is_whole_footer(const char *text)
 {
 	if (text[0] == '\0')
 		return true;
-	for (int first = 0; first <= 1; first++) {
+	for (enum owner first = OWNER_NONE; first < OWNERS; first++) {
 		char all[2048] = " ";
 		size_t length = 1;
 
-		for (unsigned int i = 0; i < 2 * ARRAY_SIZE(hints); i++) {
-			const struct key_hint *hint = &hints[i % ARRAY_SIZE(hints)];
+		for (unsigned int i = 0; i < 2 * ARRAY_SIZE(stage_hints); i++) {
+			const struct key_hint *hint = &stage_hints[i % ARRAY_SIZE(stage_hints)];
+			enum owner owner = i < ARRAY_SIZE(stage_hints) ? first : OWNER_NONE;
 
-			if (!hint->word ||
-				hint->is_of_processes != (i < ARRAY_SIZE(hints) ? first : false))
+			if (!hint->word || !is_hint_of(hint, owner))
 				continue;
 			length += (size_t)sprintf(all + length, "%s %s", hint->key, hint->word);
 			if (strcmp(all, text) == 0)
@@ -402,12 +157,12 @@ static bool check_sizes(enum situation situation, const char *words, int rows, i
 
 	for (unsigned int screen = 0; screen < SCREENS && is_good; screen++) {
 		for (int panel = -1; panel < screen_panel_count(screen) && is_good; panel++) {
-			struct view view = view_of(situation, screen, panel, MODE_ASCII);
+			struct view view = stage_view(situation, screen, panel, MODE_ASCII);
 
 			/* Scrolled by nothing, by a little, and by more than there is. */
 			view.scroll = (rows + cols) % 3 == 0 ? 0 : (rows + cols) % 3 == 1 ? 4 : 999;
-			screen_draw(window, &models[situation], &view);
-			is_good = tap_expect(check_screen(window, &models[situation], words),
+			screen_draw(window, &stage_models[situation], &view);
+			is_good = tap_expect(check_screen(window, &stage_models[situation], words),
 				__LINE__, "%s at %dx%d, screen %u, panel %d", scene_name(situation),
 				cols, rows, screen + 1, panel);
 		}
@@ -434,18 +189,81 @@ static void test_sizes(void)
 	}
 }
 
+/* Whether one of the rows of WINDOW has TEXT. */
+static bool has_text(WINDOW *window, const char *text)
+{
+	char row_text[PAGE_ROW_MAX];
+
+	for (int row = 0; row < getmaxy(window); row++) {
+		if (strstr(page_row(window, row, row_text), text))
+			return true;
+	}
+	return false;
+}
+
+/* One key goes through the kills and then through the events, and ends where nothing new would come. */
+static void test_events_scroll(void)
+{
+	WINDOW *window = page_new(16, 80);
+	struct view view = stage_view(SITUATION_KILLS, SCREEN_EVENTS, -1, MODE_UTF8);
+	int most = -1;
+
+	view.ret_scroll_most = &most;
+	screen_draw(window, &stage_models[SITUATION_KILLS], &view);
+	CHECK(has_text(window, "26340 backup.py"));
+	CHECK(!has_text(window, "1190 mysqld"));
+	CHECK(most > 0);
+	view.scroll = most;
+	screen_draw(window, &stage_models[SITUATION_KILLS], &view);
+	CHECK(has_text(window, "1190 mysqld"));
+	CHECK(has_text(window, "OOM kill (was calm)"));
+	CHECK(!has_text(window, "26340 backup.py"));
+	delwin(window);
+	/* A tall screen has it all at once. */
+	window = page_new(70, 120);
+	view.scroll = 0;
+	screen_draw(window, &stage_models[SITUATION_KILLS], &view);
+	CHECK_INT(most, 0);
+	CHECK(has_text(window, "1190 mysqld"));
+	CHECK(has_text(window, "OOM kill (was calm)"));
+	delwin(window);
+}
+
+/* A kill is on the overview at every size that has room for more than the header, for 15 minutes. */
+static void test_kill_on_overview(void)
+{
+	struct model *model = &stage_models[SITUATION_KILLS];
+	struct view view = stage_view(SITUATION_KILLS, SCREEN_OVERVIEW, -1, MODE_UTF8);
+	uint64_t now_usec = model->sample.monotonic_usec;
+	static const int widths[] = {40, 60, 80, 120, 200};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(widths); i++) {
+		WINDOW *window = page_new(24, widths[i]);
+		char row_text[PAGE_ROW_MAX];
+
+		screen_draw(window, model, &view);
+		tap_expect(strstr(page_row(window, 5, row_text), "backup.py (26340)") != NULL,
+			__LINE__, "%d columns: \"%s\"", widths[i], row_text);
+		model->sample.monotonic_usec += (uint64_t)901 * 1000000;
+		screen_draw(window, model, &view);
+		CHECK(strstr(page_row(window, 5, row_text), "backup.py") == NULL);
+		model->sample.monotonic_usec = now_usec;
+		delwin(window);
+	}
+}
+
 /* The loop draws over what was there before, and over any number of nodes. */
 static void test_redraw(void)
 {
 	WINDOW *once = page_new(24, 80), *twice = page_new(24, 80);
-	struct view view = view_of(SITUATION_CALM, SCREEN_OVERVIEW, -1, MODE_UTF8);
-	struct view help = view_of(SITUATION_CALM, SCREEN_HELP, -1, MODE_UTF8);
+	struct view view = stage_view(SITUATION_CALM, SCREEN_OVERVIEW, -1, MODE_UTF8);
+	struct view help = stage_view(SITUATION_CALM, SCREEN_HELP, -1, MODE_UTF8);
 	char kept[DUMP_MAX];
 
-	screen_draw(once, &models[SITUATION_CALM], &view);
+	screen_draw(once, &stage_models[SITUATION_CALM], &view);
 	strcpy(kept, dump(once, view.theme));
-	screen_draw(twice, &models[SITUATION_OOM_KILL], &help);
-	screen_draw(twice, &models[SITUATION_CALM], &view);
+	screen_draw(twice, &stage_models[SITUATION_OOM_KILL], &help);
+	screen_draw(twice, &stage_models[SITUATION_CALM], &view);
 	CHECK(strcmp(kept, dump(twice, view.theme)) == 0);
 	delwin(once);
 	delwin(twice);
@@ -462,7 +280,8 @@ static void test_empty_model(void)
 			WINDOW *window = page_new(rows, cols);
 
 			for (unsigned int screen = 0; screen < SCREENS; screen++) {
-				struct view view = view_of(SITUATION_CALM, screen, -1, MODE_UTF8);
+				struct view view =
+					stage_view(SITUATION_CALM, screen, -1, MODE_UTF8);
 
 				screen_draw(window, &model, &view);
 			}
@@ -470,31 +289,6 @@ static void test_empty_model(void)
 		}
 	}
 	CHECK(true);
-}
-
-static void init_hints(void)
-{
-	for (unsigned int i = 1; i < COMMANDS; i++)
-		hints[i - 1] = (struct key_hint){.key = command_rows[i].label,
-			.word = command_rows[i].word,
-			.help = command_rows[i].help,
-			.is_of_processes = command_is_of_processes((enum command)i)};
-}
-
-static void init_processes(enum situation situation)
-{
-	struct process_view *view = &processes[situation];
-
-	process_query_init(&view->query);
-	process_list_init(&view->list);
-	CHECK_INT(process_list_reserve(&view->list, 64), 0);
-	for (unsigned int i = 0; i < PROCESS_COLUMNS; i++) {
-		view->column_title[i] = process_column_rows[i].title;
-		view->column_help[i] = process_column_rows[i].help;
-		if (i != COLUMN_WAS)
-			view->column[view->column_count++] = (enum process_column)i;
-	}
-	show_processes(situation);
 }
 
 int main(void)
@@ -506,16 +300,9 @@ int main(void)
 		tap_skip("screens", "no curses");
 		return tap_done();
 	}
-	theme_init(&themes[MODE_UTF8], THEME_DEFAULT, true);
-	theme_init(&themes[MODE_ASCII], THEME_DEFAULT, false);
-	theme_init(&themes[MODE_MONO], THEME_MONO, true);
-	init_hints();
-	for (unsigned int i = 0; i < SITUATIONS; i++) {
-		scene_run(i, &models[i]);
-		init_processes(i);
-	}
-	run_goldens();
-	tap_run("every golden screen is compared", test_no_stray_golden);
+	stage_init();
+	tap_run("the Events screen scrolls through both lists", test_events_scroll);
+	tap_run("a kill stays on the overview", test_kill_on_overview);
 	tap_run("a screen leaves nothing of the one before", test_redraw);
 	tap_run("a model without a sample is drawn at any size", test_empty_model);
 	for (checked = 0; checked < SITUATIONS; checked++) {

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Which screen is shown, what of the machine is on it, and the way from one to another: from a process to its
+ * control group, from a group to who dies there, and back.
+ */
+#ifndef OOMWATCH_APP_NAVIGATION_H
+#define OOMWATCH_APP_NAVIGATION_H
+
+#include "app/cgroup_control.h"
+#include "app/process_control.h"
+#include "app/trail.h"
+#include "app/watch.h"
+
+struct navigation {
+	struct watch *watch;
+	struct view *view;
+	struct process_control processes;
+	struct cgroup_control cgroups;
+	struct trail trail; /* from where the page on the screen was reached */
+};
+
+/* NAVIGATION is zero bytes. 0 or -EINVAL as process_control_init(); release it also then. */
+int navigation_init(struct navigation *navigation, struct watch *watch, struct view *view,
+	const struct options *options, struct failure *failure);
+
+void navigation_release(struct navigation *navigation);
+
+/* Makes room for as many processes and groups as the watch has room for. */
+void navigation_reserve(struct navigation *navigation);
+
+/* Whether the processes are on the screen. */
+bool navigation_shows_processes(const struct navigation *navigation);
+
+/* Makes the list on the screen anew: only who looks at one pays for it. */
+void navigation_update(struct navigation *navigation);
+
+/* Asks that what is on the screen is read at each sample. */
+void navigation_want(struct navigation *navigation);
+
+/* A screen that was asked for: where one was before is forgotten. */
+void navigation_show(struct navigation *navigation, enum screen_id screen);
+
+/* From an explanation to its screen, else to the page or screen that this one was reached from. */
+void navigation_back(struct navigation *navigation);
+
+/* Carries out COMMAND when it is one of processes or groups, or moves a selection; else false. */
+bool navigation_command(struct navigation *navigation, enum command command);
+
+/* Clears the answer to the key before; when something is being asked KEY is the answer: true. */
+bool navigation_answer(struct navigation *navigation, int key);
+
+#endif

@@ -12,6 +12,7 @@
  *   -c COUNT      so many children, NAME.1 and so on, that share all of it until somebody writes
  *   -d            the first thread ends, another one lives on
  *   -v            has a child between vfork() and exec()
+ *   -g MSEC       once ready it takes another MiB of anonymous memory every so often
  *   -j ADJ        its oom_score_adj
  *
  * When all this is so it prints "ready NAME", then starts COMMAND as a child, and waits for ever.
@@ -38,6 +39,7 @@ struct holding {
 	char *file;
 	long file_mib;
 	long table_mib;
+	long growth_msec;
 	bool is_swapped_out;
 	int copies;
 	bool is_leader_dead;
@@ -194,6 +196,15 @@ static void fork_copies(const char *name, int copies)
 	prctl(PR_SET_NAME, name);
 }
 
+/* In the first process alone: what -c and -d make stays as it is. */
+_Noreturn static void grow(long step_msec)
+{
+	for (;;) {
+		usleep((useconds_t)step_msec * 1000);
+		write_pages(map(MIB, MAP_PRIVATE | MAP_ANONYMOUS, -1), MIB);
+	}
+}
+
 static pthread_t leader;
 
 static void *outlive_leader(void *name)
@@ -219,6 +230,8 @@ _Noreturn static void stay(const struct holding *holding, char *name, char **com
 		execvp(command[0], command);
 		fail(command[0]);
 	}
+	if (holding->growth_msec)
+		grow(holding->growth_msec);
 	wait_for_ever();
 }
 
@@ -227,7 +240,7 @@ static bool parse(struct holding *holding, int argc, char **argv)
 	char *colon;
 	int option;
 
-	while ((option = getopt(argc, argv, "+a:t:f:p:sc:dvj:")) != -1) {
+	while ((option = getopt(argc, argv, "+a:t:f:p:g:sc:dvj:")) != -1) {
 		switch (option) {
 		case 'a':
 			holding->anon_mib = atol(optarg);
@@ -245,6 +258,9 @@ static bool parse(struct holding *holding, int argc, char **argv)
 			break;
 		case 'p':
 			holding->table_mib = atol(optarg);
+			break;
+		case 'g':
+			holding->growth_msec = atol(optarg);
 			break;
 		case 's':
 			holding->is_swapped_out = true;

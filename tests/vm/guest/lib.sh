@@ -83,8 +83,17 @@ stop() { kill "$recorder"; wait "$recorder"; }
 
 # series PATH...: of every line of JSON the values at these paths, "-" where there is none. A path
 # is a list of keys with slashes; each is looked for behind the one before. "node":0,"zone":"DMA32"
-# can stand for a key.
-series() { awk -v paths="$*" -f /vm/series.awk /tmp/json; }
+# can stand for a key, as "path":"/a/b" can. With json=FILE it looks there.
+series() { awk -v paths="$*" -f /vm/series.awk "${json:-/tmp/json}"; }
+# The last line of JSON that is whole: the program may just be writing one. It can be one line old.
+# busybox's tail cannot count lines as long as these.
+newest_line() { tail -c 150000 "${json:-/tmp/json}" | sed -n '${x;/./!x;p;};h'; }
+# rows LIST KEY...: of this line, each object of a list as the values at these keys with "|" between them.
+rows() {
+	list=$1
+	shift
+	newest_line | awk -v list="$list" -v keys="$*" -f /vm/rows.awk
+}
 
 # The dashboard in a terminal: dashboard 100x30 [OPTION...], then keys, screen and until_screen.
 dashboard() {

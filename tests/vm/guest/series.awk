@@ -10,7 +10,7 @@ BEGIN { count = split(paths, path, " ") }
 		printf "%s%s", value($0, path[i]), i < count ? " " : "\n"
 }
 function value(text, keys, n, key, j, at) {
-	n = split(keys, key, "/")
+	n = split(outside_quotes(keys), key, "\001")
 	for (j = 1; j <= n; j++) {
 		if (key[j] !~ /"/)
 			key[j] = "\"" key[j] "\":"
@@ -36,4 +36,13 @@ function inside(text, depth, at, from, piece) {
 			return substr(text, 1, from + at - 1)
 	}
 	return text
+}
+# Slashes between keys, but not those inside of quotes, as \001.
+function outside_quotes(keys, part, n, i, whole) {
+	n = split(keys, part, "\"")
+	for (i = 1; i <= n; i++) {
+		if (i % 2) gsub("/", "\001", part[i])
+		whole = whole (i > 1 ? "\"" : "") part[i]
+	}
+	return whole
 }

@@ -66,7 +66,8 @@ const struct command_row command_rows[COMMANDS] = {
 	[COMMAND_LIST_GROUP] = {{'o'}, "o", N_("group"),
 		N_("open the control group of the process; on the page of a group show it in the tree")},
 	[COMMAND_CGROUP_FOLD] = {{TERMINAL_KEY_LEFT}, "Left", N_("fold"),
-		N_("fold what is below the control group; once more: go to its parent")},
+		N_("fold what is below the control group; once more: go to its parent; on the page of one: "
+		   "go back")},
 	[COMMAND_CGROUP_UNFOLD] = {{TERMINAL_KEY_RIGHT}, "Right", NULL,
 		N_("unfold the control group; once more: go to the first below it")},
 	[COMMAND_CGROUP_DANGER] = {{'d'}, "d", N_("danger"),
@@ -98,9 +99,25 @@ bool command_is_of_cgroups(enum command command)
 	return command >= COMMAND_LIST_OPEN && command <= COMMAND_CGROUP_DANGER;
 }
 
+const char *command_group_word(enum command command, bool is_page)
+{
+	/* On the list it is what Enter is. */
+	if (command == COMMAND_LIST_GROUP)
+		return is_page ? N_("in tree") : NULL;
+	if (command == COMMAND_CGROUP_FOLD && is_page)
+		return NULL;
+	return command_rows[command].word;
+}
+
 bool command_is_preview(enum command command)
 {
 	return command >= COMMAND_PREVIEW_LOWER && command <= COMMAND_PREVIEW_END;
+}
+
+bool command_needs_processes(enum command command)
+{
+	return command == COMMAND_LIST_FOLLOW || command == COMMAND_LIST_SEARCH_NEXT ||
+	       (command >= COMMAND_PROCESS_TAG && command <= COMMAND_PREVIEW_MEMORY);
 }
 
 bool command_moves(enum command command)

@@ -73,8 +73,15 @@ struct command_row {
 bool command_is_of_processes(enum command command);
 bool command_is_of_cgroups(enum command command);
 
+/* As command_row.word, on the list of control groups or, IS_PAGE, on the page of one; for the catalogue. */
+const char *command_group_word(enum command command, bool is_page);
+
 /* Whether COMMAND is a thought about processes. */
 bool command_is_preview(enum command command);
+
+/* Whether COMMAND acts on processes that were selected or tagged in their list, or on the list itself: who does not see
+ * them cannot mean them. */
+bool command_needs_processes(enum command command);
 
 /* Whether COMMAND moves: a selection where there is one, else what is scrolled. */
 bool command_moves(enum command command);

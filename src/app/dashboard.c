@@ -77,6 +77,8 @@ static void dashboard_init_hints(struct dashboard *dashboard)
 	view->hints = dashboard->hints;
 	for (unsigned int i = 1; i < COMMANDS; i++) {
 		const struct command_row *row = &command_rows[i];
+		const char *list = command_group_word((enum command)i, false);
+		const char *page = command_group_word((enum command)i, true);
 
 		dashboard->hints[view->hint_count++] = (struct key_hint){
 			.key = row->label,
@@ -84,6 +86,8 @@ static void dashboard_init_hints(struct dashboard *dashboard)
 			.help = gettext(row->help),
 			.is_of_processes = command_is_of_processes((enum command)i),
 			.is_of_cgroups = command_is_of_cgroups((enum command)i),
+			.group_list_word = list ? gettext(list) : NULL,
+			.group_page_word = page ? gettext(page) : NULL,
 		};
 	}
 }

@@ -85,13 +85,17 @@ int group_option_check(const struct options *options, struct failure *failure)
 	struct failure reason = {.text = ""};
 	char words[WORDS_MAX];
 	int root = open(options->root, O_PATH | O_DIRECTORY | O_CLOEXEC), error;
+	bool is_live = strcmp(options->root, "/") == 0;
 
 	/* That there is no such folder is said by who reads it. */
 	if (root < 0)
 		return 0;
-	error = cgroup_hierarchy_open(&hierarchy, root, strcmp(options->root, "/") == 0, &reason);
+	error = cgroup_hierarchy_open(&hierarchy, root, is_live, &reason);
 	table.mode = hierarchy.mode;
-	if (error == -ENOTSUP)
+	if (error == -ENOTSUP && !is_live && table.mode == CGROUP_MODE_NONE)
+		failure_set(failure, error, 0, "--cgroup: %s",
+			_("No control groups: this capture has none."));
+	else if (error == -ENOTSUP)
 		failure_set(failure, error, 0, "--cgroup: %s",
 			words_cgroup_mode(words, sizeof(words), &table));
 	else if (error)

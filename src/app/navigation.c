@@ -187,6 +187,10 @@ static void navigation_cgroup_command(struct navigation *navigation, enum comman
 
 	if (command == COMMAND_LIST_VICTIM || (command == COMMAND_LIST_OPEN && is_page)) {
 		navigation_open_its_victim(navigation);
+	} else if (is_page && command == COMMAND_CGROUP_FOLD) {
+		navigation_back(navigation);
+	} else if (is_page && command == COMMAND_CGROUP_UNFOLD) {
+		; /* There is nothing to unfold. */
 	} else if (command == COMMAND_LIST_OPEN || (command == COMMAND_LIST_GROUP && !is_page)) {
 		navigation_open_cgroup(navigation, group);
 	} else {
@@ -200,21 +204,43 @@ static void navigation_cgroup_command(struct navigation *navigation, enum comman
 	navigation_want(navigation);
 }
 
-/* A command of the processes leads to their screen, but for what is thought of the one that is open. */
+/* Whether what COMMAND would act on is on the screen: the selection in the list; on the page of a process that
+ * process, of which something is thought. */
+static bool navigation_sees_its_processes(const struct navigation *navigation, enum command command)
+{
+	enum screen_id screen = navigation->view->screen;
+
+	return screen == SCREEN_PROCESSES ||
+	       (screen == SCREEN_PROCESS && command_is_preview(command));
+}
+
+/* In the footer of the screen as it is. */
+static void navigation_say(struct navigation *navigation, const char *text)
+{
+	table_say(screen_is_of_cgroups(navigation->view->screen)
+			  ? &navigation->cgroups.view.table
+			  : &navigation->processes.view.table,
+		"%s", text);
+}
+
+/* A command of the processes leads to their screen, but for what is thought of the one that is open, and for what
+ * would act on processes that nobody sees. */
 static void navigation_process_command(struct navigation *navigation, enum command command)
 {
 	struct process_control *control = &navigation->processes;
-	enum screen_id screen = navigation->view->screen;
+	bool is_seen = navigation_sees_its_processes(navigation, command);
 
-	if (command == COMMAND_LIST_OPEN && screen == SCREEN_PROCESSES) {
+	if (command == COMMAND_LIST_OPEN && navigation->view->screen == SCREEN_PROCESSES) {
 		navigation_open_process(navigation,
 			process_control_selected(control, watch_shown(navigation->watch)));
 	} else if (command == COMMAND_LIST_GROUP || command == COMMAND_LIST_OPEN) {
 		if (navigation_shows_processes(navigation))
 			navigation_open_its_group(navigation);
+	} else if (!is_seen && command_needs_processes(command)) {
+		navigation_say(navigation,
+			_("a key of the list of processes, which 4 shows; nothing was done"));
 	} else {
-		if (screen != SCREEN_PROCESSES &&
-			!(screen == SCREEN_PROCESS && command_is_preview(command)))
+		if (!is_seen)
 			navigation_show(navigation, SCREEN_PROCESSES);
 		process_control_command(control, watch_shown(navigation->watch), command);
 		watch_share_thoughts(navigation->watch);

@@ -33,7 +33,7 @@ struct cgroup_track {
 	uint16_t nearness_permille; /* current of the tightest of its own limits; 0: it has none */
 	uint64_t listed_usec;       /* CLOCK_MONOTONIC when its processes were read */
 	uint64_t limits_usec;       /* the same of all its files */
-	uint64_t met_usec;          /* the same for the first time; long ago for one that was there before us */
+	uint64_t met_usec;          /* the same for the first time; 1: it was there before us */
 	uint64_t current;           /* memory.current then */
 };
 
@@ -54,8 +54,7 @@ struct cgroup_places {
 	uint32_t first_free; /* a guess: no place below it is free */
 	uint32_t incarnations;
 	uint32_t left_count; /* nodes that are left */
-	bool is_one_lost;    /* a reading found one gone since the last walk began: another may have come
-			      * in its place, and then the kernel counts as many as before */
+	bool is_one_lost;    /* since the last walk began; another may have come in its place */
 	struct cgroup_queue queue[CGROUP_QUEUES];
 	struct cgroup_names names;
 	bool is_name_missing; /* there was no room for a name */

@@ -58,6 +58,7 @@ void host_read(int root, bool is_running, struct host *ret)
 	struct span line;
 
 	memset(ret, 0, sizeof(*ret));
+	ret->is_captured = !is_running;
 	line = host_line(root, "proc/sys/kernel/hostname", buffer, sizeof(buffer));
 	span_copy(line, ret->hostname, sizeof(ret->hostname));
 	line = host_line(root, "proc/sys/kernel/osrelease", buffer, sizeof(buffer));

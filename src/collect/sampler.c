@@ -365,7 +365,9 @@ bool sampler_take_oom_log(struct sampler *sampler, struct sample *sample)
 	reading_set(reading, error, &sampler->failure, before, clock_monotonic_usec());
 	if (reading->status == READING_ABSENT)
 		snprintf(reading->reason, sizeof(reading->reason), "%.*s", READING_REASON_MAX - 1,
-			oom_log_reader_reason(error));
+			error == -ENOENT && !sampler->is_running
+				? _("this capture has none")
+				: oom_log_reader_reason(error));
 	return sample->oom_log.kill_count > kill_count;
 }
 

@@ -375,6 +375,13 @@ const char *words_cgroup_missing(char *buffer, size_t size, const struct sample 
 	const struct reading *reading = &sample->reading[SOURCE_CGROUPS];
 
 	buffer[0] = '\0';
+	/* What was not captured may have been there. */
+	if (sample->host.is_captured && !sample_has(sample, SOURCE_CGROUPS) &&
+		sample->cgroups.mode == CGROUP_MODE_NONE && reading->status == READING_ABSENT &&
+		(reading->error == -ENOENT || reading->error == -ENOTSUP)) {
+		snprintf(buffer, size, "%s", _("No control groups: this capture has none."));
+		return buffer;
+	}
 	/* Without cgroup2 the table says what there is instead. */
 	if (sample_has(sample, SOURCE_CGROUPS) ||
 		(reading->status == READING_ABSENT && reading->error == -ENOTSUP))

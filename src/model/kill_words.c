@@ -187,29 +187,65 @@ const char *words_kill_recent_short(char *buffer, size_t size, const struct mode
 	return buffer;
 }
 
+/* Deaths in the ring from before the start. */
+static unsigned int earlier_count(const struct kills *kills)
+{
+	const struct kill *kill;
+	unsigned int count = 0;
+
+	for (unsigned int age = 0; (kill = kills_get(kills, age)); age++)
+		count += kill->is_earlier && !kill_is_again(kill) ? kill->count : 0;
+	return count;
+}
+
+static void write_none(char *buffer, size_t size, const struct kills *kills)
+{
+	unsigned int earlier = earlier_count(kills);
+
+	if (earlier > 0)
+		snprintf(buffer, size, _("none since the start, %u before"), earlier);
+	else
+		snprintf(buffer, size, "%s", _("none since the start"));
+}
+
+/* Adds TEXT to the parts in BUFFER, with a semicolon between; one that has no room is left out. */
+static void add_part(char *buffer, size_t size, const char *text)
+{
+	size_t length = strlen(buffer), more = strlen(text);
+
+	if (length + 2 + more < size)
+		snprintf(buffer + length, size - length, "%s%s", length > 0 ? "; " : "", text);
+}
+
 const char *words_kill_count(char *buffer, size_t size, const struct model *model)
 {
 	const struct kills *kills = &model->kills;
 	uint64_t all = kills->counted > kills->logged ? kills->counted : kills->logged;
 	uint64_t judged = kills->right_count + kills->wrong_count;
 	uint64_t deaths = all - kills->twice, told = kills->logged - kills->twice;
-	int length;
+	double since_boot = sample_vmstat(&model->sample, VMSTAT_OOM_KILL);
+	char part[96];
 
 	if (deaths == 0)
-		length = snprintf(buffer, size, "%s", _("none since the start"));
+		write_none(buffer, size, kills);
 	else if (kills->is_lost && deaths == 1)
-		length = snprintf(buffer, size, "%s", _("1 kill, not in the log"));
+		snprintf(buffer, size, "%s", _("1 kill, not in the log"));
 	else if (kills->is_lost && kills->unlogged > 0)
-		length = snprintf(buffer, size, _("%llu kills, %llu in the log"),
-			(unsigned long long)deaths, (unsigned long long)told);
+		snprintf(buffer, size, _("%llu kills, %llu in the log"), (unsigned long long)deaths,
+			(unsigned long long)told);
 	else if (deaths == 1)
-		length = snprintf(buffer, size, "%s", _("1 kill since the start"));
+		snprintf(buffer, size, "%s", _("1 kill since the start"));
 	else
-		length = snprintf(buffer, size, _("%llu kills since the start"),
-			(unsigned long long)deaths);
-	if (judged > 0 && length > 0 && (size_t)length < size)
-		snprintf(buffer + length, size - (size_t)length, _("; %llu of %llu as predicted"),
+		snprintf(buffer, size, _("%llu kills since the start"), (unsigned long long)deaths);
+	if (judged > 0) {
+		snprintf(part, sizeof(part), _("%llu of %llu as predicted"),
 			(unsigned long long)kills->right_count, (unsigned long long)judged);
+		add_part(buffer, size, part);
+	}
+	if (since_boot > (double)kills->counted) {
+		snprintf(part, sizeof(part), _("%.0f since boot"), since_boot);
+		add_part(buffer, size, part);
+	}
 	return buffer;
 }
 
@@ -234,21 +270,14 @@ const char *words_kill_log(char *buffer, size_t size, const struct model *model)
 			_("The kernel's log may not be read (CAP_SYSLOG, or kernel.dmesg_restrict=0): kills are only counted."));
 	} else if (reading->status == READING_ABSENT && reading->error == -ENOENT) {
 		snprintf(buffer, size, "%s",
-			_("There is no /dev/kmsg here, as in most containers: kills are only counted."));
+			sample->host.is_captured
+				? _("No kernel log: this capture has none. Kills are only counted.")
+				: _("There is no /dev/kmsg here, as in most containers: kills are only counted."));
 	} else {
 		snprintf(buffer, size, _("%s. Kills are only counted."),
 			words_absence(why, sizeof(why), sample, SOURCE_OOM_LOG));
 	}
 	return buffer;
-}
-
-/* Adds TEXT to the parts in BUFFER, with a semicolon between; one that has no room is left out. */
-static void add_part(char *buffer, size_t size, const char *text)
-{
-	size_t length = strlen(buffer), more = strlen(text);
-
-	if (length + 2 + more < size)
-		snprintf(buffer + length, size - length, "%s%s", length > 0 ? "; " : "", text);
 }
 
 /* Who asked for memory, and for how much at once. */

@@ -31,7 +31,8 @@ const char *words_kill_recent(char *buffer, size_t size, const struct model *mod
 /* The same for a narrow screen: "killed 2 min 14 s ago: java (4312)". */
 const char *words_kill_recent_short(char *buffer, size_t size, const struct model *model);
 
-/* "3 kills, 2 in the log; 2 of 2 as predicted", since the start. */
+/* "3 kills, 2 in the log; 2 of 2 as predicted" since the start, "; 13 since boot" where the kernel counted more;
+ * "none since the start, 17 before" when all that are known are earlier. */
 const char *words_kill_count(char *buffer, size_t size, const struct model *model);
 
 /* Why the log says nothing, or not all; empty when it says all. */

@@ -367,8 +367,7 @@ int process_column_compare(const struct model *model, const struct victims *rank
 	return order;
 }
 
-/* At most as wide as the column of badness, 9. */
-static const char *eligibility_word(enum eligibility eligibility)
+const char *process_eligibility_word(enum eligibility eligibility)
 {
 	switch (eligibility) {
 	case INELIGIBLE_INIT:
@@ -404,7 +403,7 @@ static const char *absent_cell(const struct victims *ranked, enum process_column
 	case COLUMN_WAS:
 		return eligibility == ELIGIBILITY_UNKNOWN ? _("n/a") : "-";
 	case COLUMN_BADNESS:
-		return eligibility_word(eligibility);
+		return process_eligibility_word(eligibility);
 	case COLUMN_STATE:
 		return "?";
 	case COLUMN_SHARE:

@@ -60,6 +60,10 @@ int process_column_find(const char *name);
 const char *process_cell(char buffer[PROCESS_CELL_MAX], const struct model *model,
 	const struct victims *ranked, enum process_column column, unsigned int place);
 
+/* Why a process that is not ELIGIBLE has no badness: "protected", "init", "unread". At most as wide as
+ * that column, 9. */
+const char *process_eligibility_word(enum eligibility eligibility);
+
 /*
  * Below zero or above: whether the process at A or that at B stands first in a list by COLUMN; zero
  * only for A and B of one PID. Reversed or not, what is not known comes last, and equals stand by

@@ -4,6 +4,7 @@
 #include "report/text_cgroups.h"
 
 #include <libintl.h>
+#include <string.h>
 
 #include "base/bits.h"
 #include "base/message.h"
@@ -18,19 +19,31 @@ static const enum cgroup_column table_columns[] = {CGROUP_COLUMN_GROUP, CGROUP_C
 /* Of the first: "pod 8c1d2e5f (burstable)". */
 #define NAME_WIDTH 24
 
+/* The longest line of a report, in columns. */
+#define LINE_WIDTH 100
+
+/* The last sentence of WORDS goes into a line of its own. */
+static void end_sentence(char *words)
+{
+	char *last = NULL;
+
+	for (char *at = strstr(words, ". "); at; at = strstr(at + 1, ". "))
+		last = at;
+	if (last)
+		last[1] = '\n';
+}
+
 void text_cgroup_danger_write(FILE *out, const struct model *model)
 {
-	const struct cgroup_node *node =
-		cgroup_tree_node(&model->cgroup_tree, model->cgroup_tree.danger);
 	char words[WORDS_MAX];
 
-	if (!node || !sample_has(&model->sample, SOURCE_CGROUPS))
+	if (!sample_has(&model->sample, SOURCE_CGROUPS))
 		return;
-	words_cgroup_danger_short(words, sizeof(words), model);
-	fprintf(out,
-		node->state <= CGROUP_STATE_ROOMY ? _("Group nearest its limit: %s.\n")
-						  : _("Group most in danger: %s.\n"),
-		words);
+	words_cgroup_danger(words, sizeof(words), model);
+	if (strlen(words) > LINE_WIDTH)
+		end_sentence(words);
+	if (words[0])
+		fprintf(out, "%s\n", words);
 }
 
 static void write_cell(FILE *out, unsigned int index, const char *text)

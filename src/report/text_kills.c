@@ -102,15 +102,11 @@ static void write_kill(FILE *out, const struct kill *kill)
 
 void text_kills_write(FILE *out, const struct model *model)
 {
-	double since_boot = sample_vmstat(&model->sample, VMSTAT_OOM_KILL);
 	const struct kill *kill;
 	unsigned int written = 0;
 	char words[WORDS_MAX];
 
-	fprintf(out, "%s", words_kill_count(words, sizeof(words), model));
-	if (since_boot > 0)
-		fprintf(out, _("; %.0f since boot"), since_boot);
-	fputc('\n', out);
+	fprintf(out, "%s\n", words_kill_count(words, sizeof(words), model));
 	words_kill_log(words, sizeof(words), model);
 	if (words[0])
 		fprintf(out, "%*s%s\n", INDENT, "", words);
@@ -121,7 +117,7 @@ void text_kills_write(FILE *out, const struct model *model)
 			write_kill(out, kill);
 	}
 	if (written > KILLS_WRITTEN)
-		fprintf(out, _("%*sand %u before\n"), INDENT, "", written - KILLS_WRITTEN);
+		fprintf(out, _("%*sand %u earlier kills\n"), INDENT, "", written - KILLS_WRITTEN);
 }
 
 void text_events_write(FILE *out, const struct model *model)
@@ -140,6 +136,6 @@ void text_events_write(FILE *out, const struct model *model)
 		fprintf(out, "  %s\n", words_event(words, sizeof(words), event));
 	}
 	if (model->events.count > EVENTS_WRITTEN)
-		fprintf(out, _("%*sand %u before\n"), INDENT, "",
+		fprintf(out, _("%*sand %u earlier\n"), INDENT, "",
 			model->events.count - EVENTS_WRITTEN);
 }

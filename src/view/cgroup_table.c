@@ -81,7 +81,7 @@ static int draw_lead(const struct area *area, int row, int col, int width, enum 
 	int lead = 0;
 
 	if (mark->is_tree)
-		lead = table_draw_branch(area, row, col, width, style, mark->depth, mark->is_last);
+		lead = table_draw_branch(area, row, col, width, style, &mark->branch);
 	if (mark->is_folded)
 		lead += area_put(
 			area, row, col + lead, 2, mark->is_selected ? style : STYLE_KEY, "+ ");

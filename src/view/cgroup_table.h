@@ -11,8 +11,7 @@ struct cgroup_row_mark {
 	bool is_old;  /* its values are not of the newest samples */
 	bool is_dim;  /* there only for its children */
 	bool is_tree; /* the name is drawn as a branch: */
-	unsigned int depth;
-	bool is_last;
+	struct table_branch branch;
 	bool is_folded;
 };
 

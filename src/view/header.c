@@ -239,19 +239,22 @@ void header_draw(const struct area *area, const struct model *model, const struc
 }
 
 /* Whose keys a footer shows. */
-enum hints { HINTS_OF_ALL, HINTS_OF_PROCESSES, HINTS_OF_CGROUPS };
+enum hints { HINTS_OF_ALL, HINTS_OF_PROCESSES, HINTS_OF_CGROUPS, HINTS_OF_CGROUP };
 
-static bool is_hint_of(const struct key_hint *hint, enum hints hints)
+/* The word of HINT among those HINTS; NULL when it is none of them. */
+static const char *word_of(const struct key_hint *hint, enum hints hints)
 {
 	switch (hints) {
 	case HINTS_OF_PROCESSES:
-		return hint->is_of_processes;
+		return hint->is_of_processes ? hint->word : NULL;
 	case HINTS_OF_CGROUPS:
-		return hint->is_of_cgroups;
+		return hint->is_of_cgroups ? hint->group_list_word : NULL;
+	case HINTS_OF_CGROUP:
+		return hint->is_of_cgroups ? hint->group_page_word : NULL;
 	case HINTS_OF_ALL:
 		break;
 	}
-	return !hint->is_of_processes && !hint->is_of_cgroups;
+	return hint->is_of_processes || hint->is_of_cgroups ? NULL : hint->word;
 }
 
 /* Those HINTS from COL on; the column behind them, or that of the area's end when there is no room for all. */
@@ -259,15 +262,16 @@ static int draw_hints(const struct area *area, int col, const struct view *view,
 {
 	for (unsigned int i = 0; i < view->hint_count; i++) {
 		const struct key_hint *hint = &view->hints[i];
+		const char *word = word_of(hint, hints);
 		int width;
 
-		if (!hint->word || !is_hint_of(hint, hints))
+		if (!word)
 			continue;
-		width = area_text_width(hint->key) + 1 + area_text_width(hint->word);
+		width = area_text_width(hint->key) + 1 + area_text_width(word);
 		if (col + width > area->rect.cols)
 			return area->rect.cols;
 		col += area_text(area, 0, col, STYLE_KEY, hint->key) + 1;
-		col += area_text(area, 0, col, STYLE_DIM, hint->word) + 2;
+		col += area_text(area, 0, col, STYLE_DIM, word) + 2;
 	}
 	return col;
 }
@@ -287,7 +291,9 @@ void footer_draw(const struct area *area, const struct view *view)
 	}
 	if (view->screen == SCREEN_PROCESSES || view->screen == SCREEN_PROCESS)
 		col = draw_hints(area, col, view, HINTS_OF_PROCESSES);
-	else if (screen_is_of_cgroups(view->screen))
+	else if (view->screen == SCREEN_CGROUP)
+		col = draw_hints(area, col, view, HINTS_OF_CGROUP);
+	else if (view->screen == SCREEN_CGROUPS)
 		col = draw_hints(area, col, view, HINTS_OF_CGROUPS);
 	draw_hints(area, col, view, HINTS_OF_ALL);
 }

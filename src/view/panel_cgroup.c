@@ -13,6 +13,7 @@
 #include "model/cgroup_name.h"
 #include "model/cgroup_ranking.h"
 #include "model/cgroup_words.h"
+#include "model/process_columns.h"
 #include "model/victim_words.h"
 #include "view/cgroup_bar.h"
 #include "view/sheet.h"
@@ -165,6 +166,18 @@ static void draw_limits(struct page *page)
 	sheet_fact(&page->sheet, _("swap"), text);
 }
 
+/* "grows by 1.2 MiB/s": of what is charged to it. */
+static void add_growth(char *line, size_t size, double bytes_per_sec)
+{
+	char amount[UNITS_TEXT_MAX];
+
+	if (isnan(bytes_per_sec))
+		return;
+	units_bytes(amount, fabs(bytes_per_sec));
+	panel_add_fact(
+		line, size, bytes_per_sec < 0 ? _("shrinks by %s/s") : _("grows by %s/s"), amount);
+}
+
 /* Which limit counts, how much is left, and for how long. */
 static void draw_outlook(struct page *page)
 {
@@ -179,14 +192,12 @@ static void draw_outlook(struct page *page)
 	if (node->headroom_bytes != CGROUP_UNLIMITED)
 		panel_add_fact(text, sizeof(text), _("%s left"),
 			units_bytes(amount, (double)node->headroom_bytes));
-	if (!isnan(node->growth_bytes_per_sec))
-		panel_add_fact(text, sizeof(text), _("grows by %s%s/s"),
-			node->growth_bytes_per_sec < 0 ? "-" : "",
-			units_bytes(amount, fabs(node->growth_bytes_per_sec)));
+	add_growth(text, sizeof(text), node->growth_bytes_per_sec);
 	if (isfinite(node->until_max_sec))
 		panel_add_fact(text, sizeof(text), _("full in about %s"),
 			units_duration(until, node->until_max_sec));
-	sheet_fact(&page->sheet, _("headroom"), text);
+	sheet_fact(&page->sheet,
+		node->headroom_bytes != CGROUP_UNLIMITED ? _("headroom") : _("growth"), text);
 }
 
 static void draw_victim(struct page *page)
@@ -215,7 +226,8 @@ static void draw_victim(struct page *page)
 
 #define RANK_END 5
 #define NAME_COL 7
-#define NAME_COLS 24
+#define NAME_COLS 23
+#define FIELDS_COL (NAME_COL + NAME_COLS + 1)
 #define FIELD_COLS 9
 
 /* "BADNESS", "ANON": what stands in the fields behind the name. */
@@ -239,10 +251,24 @@ static const char *field_name(int field)
 
 static void draw_field(struct page *page, int field, enum style style, const char *text)
 {
-	int end = NAME_COL + NAME_COLS + FIELD_COLS * (field + 1);
+	int end = FIELDS_COL + FIELD_COLS * (field + 1);
+	/* That of badness may have a word, which takes all of it. */
+	int width = field == 0 ? FIELD_COLS : FIELD_COLS - 1;
 
 	if (end <= page->sheet.area.rect.cols)
-		area_field(&page->sheet.area, page->sheet.row, end, FIELD_COLS - 1, style, text);
+		area_field(&page->sheet.area, page->sheet.row, end, width, style, text);
+}
+
+/* Why it may not be killed, in the words of the list of processes; n/a when that is not known. */
+static const char *spared_words(const struct model *model, uint32_t place)
+{
+	const struct victims *ranked = process_view_ranked(model);
+	enum eligibility eligibility = place < ranked->place_count
+					       ? ranked->row[place].eligibility
+					       : ELIGIBILITY_UNKNOWN;
+
+	return eligibility == ELIGIBILITY_UNKNOWN ? _("n/a")
+						  : process_eligibility_word(eligibility);
 }
 
 static void draw_rank(struct page *page, unsigned int index, const struct cgroup_rank *rank)
@@ -263,7 +289,7 @@ static void draw_rank(struct page *page, unsigned int index, const struct cgroup
 	area_put(&page->sheet.area, page->sheet.row, NAME_COL, NAME_COLS, style,
 		words_process(name, sizeof(name), table, process));
 	if (!may_die)
-		draw_field(page, 0, style, _("spared"));
+		draw_field(page, 0, style, spared_words(page->model, rank->place));
 	else if (rank->badness_pages < 0)
 		draw_field(page, 0, style, "<0");
 	else

@@ -137,10 +137,19 @@ static struct cgroup_row_mark mark_of(
 			  model_seconds_since(model, cgroup->checked_usec) >= OLD_SEC,
 		.is_dim = row->is_context,
 		.is_tree = !cgroups->query.is_flat,
-		.depth = row->depth,
-		.is_last = row->is_last,
 		.is_folded = row->is_folded,
 	};
+}
+
+/* Where the row before TOP stands in the tree, if it is one. */
+static struct table_branch branch_before(const struct cgroup_view *cgroups, int top)
+{
+	const struct cgroup_list_row *row = cgroups->list.row;
+	struct table_branch branch = {0};
+
+	for (int i = 0; i < top && !cgroups->query.is_flat; i++)
+		branch = table_branch_next(branch, row[i].depth, row[i].is_last);
+	return branch;
 }
 
 static void draw_rows(const struct area *area, const struct model *model,
@@ -149,8 +158,13 @@ static void draw_rows(const struct area *area, const struct model *model,
 	int rows = area->rect.rows, count = (int)cgroups->list.count;
 	int top = table_view_top(cgroups->table.top, cgroups->table.selected, rows, count);
 
+	struct table_branch branch = branch_before(cgroups, top);
+
 	for (int i = 0; i < rows && top + i < count; i++) {
+		const struct cgroup_list_row *row = &cgroups->list.row[top + i];
 		struct cgroup_row_mark mark = mark_of(model, cgroups, top + i);
+
+		mark.branch = branch = table_branch_next(branch, row->depth, row->is_last);
 
 		cgroup_table_draw_row(
 			area, i, layout, model, cgroups->list.row[top + i].place, &mark);

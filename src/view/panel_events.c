@@ -68,7 +68,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 	int rows = area->rect.rows - 1, skip = 0;
 	char kills[WORDS_MAX] = "", note[WORDS_MAX] = "";
 
-	if (killed > 0)
+	/* On the screen of the events it stands above the kills. */
+	if (killed > 0 && view->screen != SCREEN_EVENTS)
 		snprintf(kills, sizeof(kills), _("OOM kills since boot: %.0f"), killed);
 	/* Elsewhere it is a panel among others, and the newest are enough. */
 	if (view->screen == SCREEN_EVENTS)

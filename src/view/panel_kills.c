@@ -21,6 +21,9 @@
 /* A row, what else is known of it, and where exactly it happened. */
 #define LINES_MAX 3
 
+/* What the rule needs beside its title and its note. */
+#define RULE_COLS 8
+
 #define PID_COLS 7
 #define COMM_COLS 15
 #define SIZE_COLS 6
@@ -39,6 +42,8 @@ static const char *explain(void)
 		"Every process that the kernel killed for want of memory, from its log, also from before "
 		"the start as far as the log reaches.\n"
 		"\n"
+		"TIME         of the day, or the date. Of a captured log in brackets, as dmesg has it: [233] is 233 "
+		"seconds since boot.\n"
 		"HELD         what it held: anon, file and shmem of the log, at that moment; swap, which the log does "
 		"not say, and page tables from our last look. n/a: not known.\n"
 		"WHERE        the control group whose memory.max was hit, or the machine; cpuset and mem policy: "
@@ -341,6 +346,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 	each = lines_each(count, list.rect.rows);
 	skip = panel_scroll(view, each * count, list.rect.rows, note, sizeof(note));
 	words_kill_count(text, sizeof(text), model);
+	keep_parts(text, cols - area_text_width(title()) - RULE_COLS);
 	area_rule(area, title(), note[0] ? note : text);
 	if (count == 0) {
 		area_text(area, top, 1, STYLE_DIM,

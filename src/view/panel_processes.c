@@ -122,6 +122,17 @@ static void title_note(
 		snprintf(buffer, size, "%s", _("nothing is written"));
 }
 
+/* Where the row before TOP stands in the tree, if it is one. */
+static struct table_branch branch_before(const struct process_view *processes, int top)
+{
+	const struct process_list_row *row = processes->list.row;
+	struct table_branch branch = {0};
+
+	for (int i = 0; i < top && processes->query.is_tree; i++)
+		branch = table_branch_next(branch, row[i].depth, row[i].is_last);
+	return branch;
+}
+
 static void mark_of(struct process_mark *mark, const struct model *model, const struct view *view,
 	unsigned int index)
 {
@@ -133,8 +144,6 @@ static void mark_of(struct process_mark *mark, const struct model *model, const 
 		.is_tagged = process_view_is_tagged(view->processes, process),
 		.is_dim = row->is_context,
 		.is_tree = view->processes->query.is_tree,
-		.depth = row->depth,
-		.is_last = row->is_last,
 	};
 }
 
@@ -172,10 +181,14 @@ static void draw(const struct area *area, const struct model *model, const struc
 
 	int top = table_view_top(processes->table.top, processes->table.selected, rows, count);
 
+	struct table_branch branch = branch_before(processes, top);
+
 	for (int i = 0; i < rows && top + i < count; i++) {
+		const struct process_list_row *row = &processes->list.row[top + i];
 		struct process_mark mark;
 
 		mark_of(&mark, model, view, (unsigned int)(top + i));
+		mark.branch = branch = table_branch_next(branch, row->depth, row->is_last);
 		process_table_draw_row(area, HEAD_ROWS + i, &layout, model,
 			process_view_ranked(model), processes->list.row[top + i].place, &mark);
 	}

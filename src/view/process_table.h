@@ -12,8 +12,7 @@ struct process_mark {
 	bool is_tagged;
 	bool is_dim;  /* there only for its children */
 	bool is_tree; /* the name is drawn as a branch: */
-	unsigned int depth;
-	bool is_last;
+	struct table_branch branch;
 };
 
 /* Of the COUNT columns WANTED (enum process_column) those that fit into COLS, the most important ones; their

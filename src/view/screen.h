@@ -33,6 +33,9 @@ struct key_hint {
 	/* In the footer of these screens only, and first there. */
 	bool is_of_processes;
 	bool is_of_cgroups;
+	/* The word of those in the footer of the list of groups, and of the page of one; NULL: not there. */
+	const char *group_list_word;
+	const char *group_page_word;
 };
 
 /* What the person chose and what is not in the model. */

@@ -87,19 +87,34 @@ void table_draw_marks(
 	area_text(area, row, 1, is_selected ? STYLE_SELECTED : sign_style, sign);
 }
 
+struct table_branch table_branch_next(struct table_branch before, unsigned int depth, bool is_last)
+{
+	uint32_t bit = depth < 32 ? (uint32_t)1 << depth : 0;
+	/* What was deeper is behind. */
+	uint32_t above = before.open & (bit ? bit - 1 : UINT32_MAX);
+
+	return (struct table_branch){depth, is_last, above | (is_last ? 0 : bit)};
+}
+
 int table_draw_branch(const struct area *area, int row, int col, int width, enum style style,
-	unsigned int depth, bool is_last)
+	const struct table_branch *branch)
 {
 	const struct glyphs *glyphs = area->theme->glyphs;
-	int indent = 2 * (int)depth - 2;
+	int indent = 2 * (int)branch->depth - 2;
+	bool is_cut = indent > width / 2;
 
-	if (depth == 0)
+	if (branch->depth == 0)
 		return 0;
 	/* However deep, the name keeps half of the room; a sign says that this is not all. */
-	if (indent > width / 2) {
+	if (is_cut)
 		indent = width / 2;
-		area_text(area, row, col + indent - 1, style, glyphs->cut);
+	for (int depth = 1; depth < 32 && 2 * depth <= indent; depth++) {
+		if (branch->open >> depth & 1)
+			area_text(area, row, col + 2 * depth - 2, style, glyphs->trunk);
 	}
-	area_put(area, row, col + indent, 2, style, is_last ? glyphs->last_branch : glyphs->branch);
+	if (is_cut)
+		area_text(area, row, col + indent - 1, style, glyphs->cut);
+	area_put(area, row, col + indent, 2, style,
+		branch->is_last ? glyphs->last_branch : glyphs->branch);
 	return indent + 3;
 }

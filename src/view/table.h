@@ -50,8 +50,18 @@ void table_draw_marks(const struct area *area, int row, bool is_selected, enum s
 void table_draw_cell(const struct area *area, int row, int col, const struct table_layout *layout,
 	unsigned int index, enum style style, const char *text);
 
-/* The branch before a name DEPTH below the root in WIDTH columns; returns the columns that it takes. */
+/* Where a row stands in a tree. */
+struct table_branch {
+	unsigned int depth;
+	bool is_last;  /* of its siblings */
+	uint32_t open; /* bit N: others follow its ancestor at depth N, or, at DEPTH, itself */
+};
+
+/* The same of the next row, at DEPTH, from that of the row BEFORE; of the first one from zero bytes. */
+struct table_branch table_branch_next(struct table_branch before, unsigned int depth, bool is_last);
+
+/* The branch before a name in WIDTH columns; returns the columns that it takes. */
 int table_draw_branch(const struct area *area, int row, int col, int width, enum style style,
-	unsigned int depth, bool is_last);
+	const struct table_branch *branch);
 
 #endif

@@ -52,6 +52,7 @@ struct glyphs {
 	const char *cut;    /* a text goes on, but there is no room */
 	const char *branch; /* of a tree: a child that others follow */
 	const char *last_branch;
+	const char *trunk; /* an ancestor that others follow */
 	const char *yes; /* a prediction came true, did not, or left two open */
 	const char *no;
 	const char *maybe;

@@ -22,3 +22,7 @@ tests_app_pace_test_LDADD = libscene.a libfixture.a $(app_libraries) $(LIBPROC2_
 unit_tests += tests/app/wake_test
 tests_app_wake_test_SOURCES = tests/app/wake_test.c tests/tap.h
 tests_app_wake_test_LDADD = $(app_libraries) $(LIBPROC2_LIBS) $(LIBCGROUP_LIBS) $(NCURSES_LIBS) $(LIBINTL) -lm
+unit_tests += tests/app/navigation_test
+tests_app_navigation_test_SOURCES = tests/app/navigation_test.c tests/tap.h
+tests_app_navigation_test_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
+tests_app_navigation_test_LDADD = $(app_libraries) $(LIBPROC2_LIBS) $(LIBCGROUP_LIBS) $(NCURSES_LIBS) $(LIBINTL) -lm

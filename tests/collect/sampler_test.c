@@ -106,6 +106,7 @@ static void test_fixture_values(void)
 	CHECK_TEXT(sample.host.kernel_release, "6.1.0-56-amd64");
 	CHECK_TEXT(sample.host.hostname, "");
 	CHECK_INT(sample.host.cpu_count, 0);
+	CHECK(sample.host.is_captured);
 	sampler_release(&sampler);
 }
 

@@ -220,6 +220,16 @@ static void test_missing(void)
 	sample.reading[SOURCE_CGROUPS].error = -ENOTSUP;
 	words_cgroup_missing(words, sizeof(words), &sample);
 	CHECK(strstr(words, "Only cgroup1 is mounted") == words);
+	/* In a capture it may only not have been captured, unless its table of mounts says more. */
+	sample.host.is_captured = true;
+	words_cgroup_missing(words, sizeof(words), &sample);
+	CHECK(strstr(words, "Only cgroup1 is mounted") == words);
+	sample.cgroups.mode = CGROUP_MODE_NONE;
+	CHECK_TEXT(words_cgroup_missing(words, sizeof(words), &sample),
+		"No control groups: this capture has none.");
+	sample.host.is_captured = false;
+	words_cgroup_missing(words, sizeof(words), &sample);
+	CHECK(strstr(words, "No control groups: neither cgroup2") == words);
 	sample.reading[SOURCE_CGROUPS].error = -EACCES;
 	strcpy(sample.reading[SOURCE_CGROUPS].reason, "Permission denied");
 	CHECK_TEXT(words_cgroup_missing(words, sizeof(words), &sample),

@@ -77,6 +77,27 @@ static void test_count(void)
 	CHECK_TEXT(count(), "1 kill, not in the log");
 }
 
+/* What the log has from before the start is listed, and so it is counted. */
+static void test_count_earlier(void)
+{
+	begin();
+	scene_kill(&scene, OOM_SCOPE_CGROUP, 400, "first", 30);
+	scene_kill(&scene, OOM_SCOPE_CGROUP, 400, "first", 30)->flags |=
+		OOM_KILL_AGAIN | OOM_KILL_OF_GROUP;
+	scene_kill(&scene, OOM_SCOPE_GLOBAL, 401, "second", 30);
+	scene.sample.oom_log.earlier_count = 3;
+	model_release(&model);
+	memset(&model, 0, sizeof(model));
+	model_init(&model);
+	model_update(&model, &scene.sample);
+	CHECK_TEXT(count(), "none since the start, 2 before; 3 since boot");
+	scene_kill(&scene, OOM_SCOPE_GLOBAL, 402, "third", 30);
+	next(1);
+	CHECK_TEXT(count(), "1 kill since the start; 4 since boot");
+	/* A part that has no room is left out. */
+	CHECK_TEXT(words_kill_count(words, 30, &model), "1 kill since the start");
+}
+
 static void test_recent(void)
 {
 	struct oom_kill *kill;
@@ -118,6 +139,10 @@ static void test_log(void)
 	scene_absent(&scene, SOURCE_OOM_LOG, ENOENT);
 	next(1);
 	CHECK(strstr(words_kill_log(words, sizeof(words), &model), "no /dev/kmsg") != NULL);
+	scene.sample.host.is_captured = true;
+	next(1);
+	CHECK_TEXT(words_kill_log(words, sizeof(words), &model),
+		"No kernel log: this capture has none. Kills are only counted.");
 	scene_absent(&scene, SOURCE_OOM_LOG, EIO);
 	next(1);
 	CHECK_TEXT(words_kill_log(words, sizeof(words), &model),
@@ -172,6 +197,7 @@ int main(void)
 {
 	tap_run("groups", test_group);
 	tap_run("how many", test_count);
+	tap_run("how many before the start", test_count_earlier);
 	tap_run("the newest", test_recent);
 	tap_run("why the log does not say all", test_log);
 	tap_run("what the record says beside", test_detail);

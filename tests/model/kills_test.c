@@ -28,7 +28,8 @@ static void test_verdicts(void)
 		{"who asked", OOM_SCOPE_GLOBAL, OOM_KILL_OF_ASKER, 100, "big", "",
 			KILL_NOT_PREDICTED, 0, 1},
 		{"a cpuset's", OOM_SCOPE_CPUSET, 0, 100, "big", "", KILL_NOT_PREDICTED, 0, 1},
-		{"a policy's", OOM_SCOPE_MEMORY_POLICY, 0, 100, "big", "", KILL_NOT_PREDICTED, 0, 1},
+		{"a policy's", OOM_SCOPE_MEMORY_POLICY, 0, 100, "big", "", KILL_NOT_PREDICTED, 0,
+			1},
 		{"untold", OOM_SCOPE_UNKNOWN, 0, 100, "big", "", KILL_AS_PREDICTED, 100, 1},
 		{"a group's", OOM_SCOPE_CGROUP, 0, 200, "front", "/app", KILL_AS_PREDICTED, 200, 1},
 		{"a group's other", OOM_SCOPE_CGROUP, 0, 201, "back", "/app", KILL_OF_ANOTHER, 200,
@@ -36,13 +37,15 @@ static void test_verdicts(void)
 		{"not the machine's", OOM_SCOPE_CGROUP, 0, 100, "big", "/app", KILL_OF_ANOTHER, 200,
 			1},
 		{"no limit", OOM_SCOPE_CGROUP, 0, 100, "big", "/batch", KILL_NOT_PREDICTED, 0, 1},
-		{"no such group", OOM_SCOPE_CGROUP, 0, 200, "front", "/ap", KILL_NOT_PREDICTED, 0, 1},
+		{"no such group", OOM_SCOPE_CGROUP, 0, 200, "front", "/ap", KILL_NOT_PREDICTED, 0,
+			1},
 		{"a part of a path", OOM_SCOPE_CGROUP, 0, 200, "front", "/x/app",
 			KILL_NOT_PREDICTED, 0, 1},
 		{"group untold", OOM_SCOPE_CGROUP, 0, 200, "front", "", KILL_AS_PREDICTED, 200, 1},
 		{"cut at its beginning", OOM_SCOPE_CGROUP, 0, 200, "front", ".../app",
 			KILL_NOT_PREDICTED, 0, 1},
-		{"all of a group", OOM_SCOPE_CGROUP, 0, 401, "other", "/pod", KILL_OF_GROUP, 400, 1},
+		{"all of a group", OOM_SCOPE_CGROUP, 0, 401, "other", "/pod", KILL_OF_GROUP, 400,
+			1},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -82,7 +85,8 @@ static void test_held(void)
 	CHECK_TEXT(newest(0)->predicted_comm, "big");
 	CHECK_TEXT(kill_group(newest(0)), "/batch");
 	/* Of who was never seen, the log alone says what it held: swap is not known. */
-	log_kill(OOM_SCOPE_GLOBAL, 999, "brief", "", "")->flags &= ~(unsigned int)OOM_KILL_HAS_TABLES;
+	log_kill(OOM_SCOPE_GLOBAL, 999, "brief", "", "")->flags &=
+		~(unsigned int)OOM_KILL_HAS_TABLES;
 	next();
 	CHECK_INT(kill_held(newest(0), kib),
 		1 << PROCESS_ANON | 1 << PROCESS_FILE | 1 << PROCESS_SHMEM);

@@ -82,6 +82,23 @@ static void test_order(void)
 	CHECK_INT(width_of(), 80);
 }
 
+/* Others follow an ancestor as long as one of its siblings is to come. */
+static void test_branches(void)
+{
+	static const struct {
+		unsigned int depth;
+		bool is_last;
+		uint32_t open;
+	} rows[] = {{0, true, 0}, {1, false, 2}, {2, false, 6}, {3, true, 6}, {2, true, 2},
+		{3, true, 2}, {1, true, 0}, {2, true, 0}, {40, false, 0}};
+	struct table_branch branch = {0};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		branch = table_branch_next(branch, rows[i].depth, rows[i].is_last);
+		CHECK_INT(branch.open, rows[i].open);
+	}
+}
+
 static void test_top(void)
 {
 	/* All fit. */
@@ -112,5 +129,6 @@ int main(void)
 	tap_run("what is left on a narrow screen", test_narrow);
 	tap_run("columns in the order asked for", test_order);
 	tap_run("the first row of a page", test_top);
+	tap_run("branches", test_branches);
 	return tap_done();
 }

@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "base/bits.h"
 #include "base/message.h"
+#include "model/cgroup_ranking.h"
 #include "dump.h"
 #include "page.h"
 #include "stage.h"
@@ -77,13 +78,17 @@ static const char *rung_words(const struct model *model)
 }
 
 /* Whose keys may stand first in a footer. */
-enum owner { OWNER_NONE, OWNER_PROCESSES, OWNER_CGROUPS, OWNERS };
+enum owner { OWNER_NONE, OWNER_PROCESSES, OWNER_CGROUPS, OWNER_CGROUP, OWNERS };
 
-static bool is_hint_of(const struct key_hint *hint, enum owner owner)
+static const char *word_of(const struct key_hint *hint, enum owner owner)
 {
-	return owner == OWNER_PROCESSES ? hint->is_of_processes
-	       : owner == OWNER_CGROUPS ? hint->is_of_cgroups
-					: !hint->is_of_processes && !hint->is_of_cgroups;
+	if (owner == OWNER_PROCESSES)
+		return hint->is_of_processes ? hint->word : NULL;
+	if (owner == OWNER_CGROUPS || owner == OWNER_CGROUP)
+		return !hint->is_of_cgroups     ? NULL
+		       : owner == OWNER_CGROUPS ? hint->group_list_word
+						: hint->group_page_word;
+	return hint->is_of_processes || hint->is_of_cgroups ? NULL : hint->word;
 }
 
 /* Whether TEXT is a beginning of the hints that ends behind one: those of the processes or of the control
@@ -100,9 +105,11 @@ static bool is_whole_footer(const char *text)
 			const struct key_hint *hint = &stage_hints[i % ARRAY_SIZE(stage_hints)];
 			enum owner owner = i < ARRAY_SIZE(stage_hints) ? first : OWNER_NONE;
 
-			if (!hint->word || !is_hint_of(hint, owner))
+			const char *word = word_of(hint, owner);
+
+			if (!word)
 				continue;
-			length += (size_t)sprintf(all + length, "%s %s", hint->key, hint->word);
+			length += (size_t)sprintf(all + length, "%s %s", hint->key, word);
 			if (strcmp(all, text) == 0)
 				return true;
 			length += (size_t)sprintf(all + length, "  ");
@@ -252,6 +259,52 @@ static void test_kill_on_overview(void)
 	}
 }
 
+/* The page of a group says of each process why it is spared, and which way the group goes. */
+static void test_group_page(void)
+{
+	static const struct {
+		enum eligibility eligibility;
+		const char *words;
+	} spared[] = {
+		{INELIGIBLE_PROTECTED, " protected "},
+		{INELIGIBLE_INIT, " init "},
+		{INELIGIBLE_ZOMBIE, " zombie "},
+		{INELIGIBLE_KILLED, " killed "},
+		{ELIGIBILITY_UNKNOWN, " n/a "},
+	};
+	struct model *model = &stage_models[SITUATION_CGROUPS];
+	struct view view = stage_view(SITUATION_CGROUPS, SCREEN_CGROUP, -1, MODE_UTF8);
+	uint32_t place = view.cgroups->open.place;
+	struct cgroup_node *node = &model->cgroup_tree.node[place], kept = *node;
+	WINDOW *window = page_new(60, 120);
+	struct cgroup_rank rank;
+	uint8_t eligibility;
+
+	CHECK_INT(cgroup_ranking(model, place, 1, &rank), 1);
+	eligibility = model->victims.row[rank.place].eligibility;
+	CHECK_INT(eligibility, ELIGIBLE);
+	for (unsigned int i = 0; i < ARRAY_SIZE(spared); i++) {
+		model->victims.row[rank.place].eligibility = (uint8_t)spared[i].eligibility;
+		screen_draw(window, model, &view);
+		tap_expect(has_text(window, spared[i].words), __LINE__, "no row has \"%s\"",
+			spared[i].words);
+		CHECK(!has_text(window, "spared"));
+	}
+	model->victims.row[rank.place].eligibility = eligibility;
+	node->growth_bytes_per_sec = -1.5 * 1024 * 1024;
+	screen_draw(window, model, &view);
+	CHECK(has_text(window, "shrinks by 1.50 MiB/s"));
+	CHECK(has_text(window, " headroom "));
+	node->growth_bytes_per_sec = 1.5 * 1024 * 1024;
+	node->headroom_bytes = CGROUP_UNLIMITED;
+	screen_draw(window, model, &view);
+	CHECK(has_text(window, " growth "));
+	CHECK(has_text(window, " grows by 1.50 MiB/s"));
+	CHECK(!has_text(window, " headroom "));
+	*node = kept;
+	delwin(window);
+}
+
 /* The loop draws over what was there before, and over any number of nodes. */
 static void test_redraw(void)
 {
@@ -303,6 +356,7 @@ int main(void)
 	stage_init();
 	tap_run("the Events screen scrolls through both lists", test_events_scroll);
 	tap_run("a kill stays on the overview", test_kill_on_overview);
+	tap_run("the page of a group says why and which way", test_group_page);
 	tap_run("a screen leaves nothing of the one before", test_redraw);
 	tap_run("a model without a sample is drawn at any size", test_empty_model);
 	for (checked = 0; checked < SITUATIONS; checked++) {

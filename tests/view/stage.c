@@ -82,7 +82,9 @@ static void init_hints(void)
 			.word = command_rows[i].word,
 			.help = command_rows[i].help,
 			.is_of_processes = command_is_of_processes((enum command)i),
-			.is_of_cgroups = command_is_of_cgroups((enum command)i)};
+			.is_of_cgroups = command_is_of_cgroups((enum command)i),
+			.group_list_word = command_group_word((enum command)i, false),
+			.group_page_word = command_group_word((enum command)i, true)};
 }
 
 static void init_processes(enum situation situation)

@@ -67,6 +67,7 @@ ties() {
 at_limit() { # GROUP: lets the kernel kill
 	domain=/trial/$1
 	must 'nobody has been killed yet' [ "$(vmstat 'oom_kill$')" = "$kills" ]
+	forget_lines
 	must 'the program knows its processes' within_lines 60 knows_members
 	next_lines 2
 	threads >/tmp/threads
@@ -101,11 +102,10 @@ kernel_domain() { dmesg -r | awk -f /vm/killed.awk | cut -d '|' -f 4 | head -n 1
 # The last line of JSON that was complete when the kernel killed, in /tmp/before.
 before_kill() {
 	killed_usec=$(dmesg | sed -n 's/^\[ *\([0-9]*\)\.\([0-9]*\)\] .*: Killed process .*/\1\2/p' | head -n 1)
-	tail -c 1000000 /tmp/json | sed 1d >/tmp/recent
-	json=/tmp/recent series monotonic_usec sample_cost_usec vmstat/oom_kill |
-		awk -v kills="$kills" -v killed="$killed_usec" '$1 + $2 < killed && $3 == kills { last = NR } END { print last + 0 }' \
+	series monotonic_usec sample_cost_usec vmstat/oom_kill |
+		awk -v kills="$kills" -v killed="$killed_usec" '$1 ~ /^[0-9]/ && $1 + $2 < killed && $3 == kills { last = NR } END { print last + 0 }' \
 			>/tmp/last
-	sed -n "$(cat /tmp/last)p" /tmp/recent >/tmp/before
+	sed -n "$(cat /tmp/last){p;q}" /tmp/json >/tmp/before
 	must 'there is a prediction' [ -s /tmp/before ]
 }
 said_before() { # OBJECT PATH...
@@ -146,7 +146,7 @@ events_agree() {
 	for event in max oom oom_kill; do
 		must "its $event is the kernel's" within_lines "${patience:-10}" event_agrees $event
 	done
-	must 'its state is killed' [ "$(last_said "cgroups/\"path\":\"$domain\"/state")" = killed ]
+	must 'its state is killed' said "cgroups/\"path\":\"$domain\"/state" killed
 }
 event_agrees() {
 	[ "$(last_said "cgroups/\"path\":\"$domain\"/events/$1")" = \
@@ -181,8 +181,9 @@ log_agrees() {
 		diff /tmp/kernel.kills /tmp/said.kills
 }
 
-# The program keeps its own book of what it predicted.
+# The program keeps its own book of what it predicted: of further kills in the same trial too, where it had
+# looked in between.
 book_agrees() {
 	expect "it counts no wrong prediction" [ "$(last_said oom_kills/predicted_wrong)" = 0 ]
-	expect "it counts $((right + ties)) right ones" [ "$(last_said oom_kills/predicted_right)" = $((right + ties)) ]
+	expect "it counts $((right + ties)) right ones" [ "$(last_said oom_kills/predicted_right)" -ge $((right + ties)) ]
 }

@@ -69,9 +69,14 @@ zram_on() { echo "$1M" >/sys/block/zram0/disksize && swap_on /dev/zram0; } # MIB
 # record SECONDS: the program writes JSON to /tmp/json, one line each so many seconds, until stop.
 record() {
 	rm -f /tmp/json /tmp/windows /tmp/said.* /tmp/known.*
-	oomwatch --batch --format json --delay "$1" --iterations 100000 >/tmp/json 2>/tmp/json.err &
+	oomwatch --batch --format json --delay "$1" --iterations 100000 >>/tmp/json 2>/tmp/json.err &
 	recorder=$!
 	until_true test -s /tmp/json || { cat /tmp/json.err; return 1; }
+}
+# The lines so far are not needed any more: what reads them all takes its time.
+forget_lines() {
+	: >/tmp/json
+	next_lines 2 # the first may be the end of one
 }
 lines() { wc -l </tmp/json; }
 next_lines() { # N: waits for N more
@@ -87,6 +92,7 @@ stop() { kill "$recorder"; wait "$recorder"; }
 series() { awk -v paths="$*" -f /vm/series.awk "${json:-/tmp/json}"; }
 # The last line of JSON that is whole: the program may just be writing one. It can be one line old.
 # busybox's tail cannot count lines as long as these.
+# shellcheck disable=SC2016 # of sed
 newest_line() { tail -c 150000 "${json:-/tmp/json}" | sed -n '${x;/./!x;p;};h'; }
 # rows LIST KEY...: of this line, each object of a list as the values at these keys with "|" between them.
 rows() {

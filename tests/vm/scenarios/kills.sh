@@ -8,7 +8,10 @@
 kill_total=0
 killed_more() { [ "$(vmstat 'oom_kill$')" -gt "$kills" ]; }
 # kind WORDS SCOPE: what was started since then leads to a kill, and the program tells of this scope.
-begin_kind() { kills=$(vmstat 'oom_kill$'); }
+begin_kind() {
+	kills=$(vmstat 'oom_kill$')
+	forget_lines
+}
 kind() {
 	expect "$1: the kernel has killed" until_true killed_more
 	expect "$1: the program says $2" within_lines 20 newest_scope "$2"
@@ -88,8 +91,9 @@ expect 'nor listed' no_forged
 
 # The program stands still while the kernel kills, and then so much is written that this is overwritten.
 say 'a flood of records'
-kill -STOP "$recorder"
 begin_kind
+lost=$(last_said oom_kills/lost_records)
+kill -STOP "$recorder"
 group box memory.max=32M
 hold -a 16 overwritten
 fill
@@ -98,7 +102,6 @@ until_true sh -c 'dmesg | grep -q "Killed process .*overwritten"'
 flood() { for _ in 1 2 3 4 5 6 7 8; do echo m >/proc/sysrq-trigger; echo t >/proc/sysrq-trigger; done; }
 is_overwritten() { flood; ! dmesg | grep -q 'Killed process'; }
 expect 'the record of a kill is overwritten' until_true is_overwritten
-lost=$(last_said oom_kills/lost_records)
 kill -CONT "$recorder"
 next_lines 3
 expect 'the program counts the records that were lost' [ "$(last_said oom_kills/lost_records)" -gt "${lost#-}" ]
@@ -125,12 +128,13 @@ expect 'nobody can be killed: the program says so' within_lines 30 says_no_victi
 kill -9 $!
 stop
 mv /tmp/json /out/json.root
+: >/tmp/json
 
 # An ordinary user, who may not read the log.
 say 'without permission to read the log'
 echo 1 >/proc/sys/kernel/dmesg_restrict
 echo 'user:x:1000:1000::/tmp:/bin/sh' >>/etc/passwd
-su user -s /bin/sh -c 'exec oomwatch --batch --format json --delay 0.3 --iterations 100000' >/tmp/json 2>/tmp/json.err &
+su user -s /bin/sh -c 'exec oomwatch --batch --format json --delay 0.3 --iterations 100000' >>/tmp/json 2>/tmp/json.err &
 recorder=$!
 until_true test -s /tmp/json || cat /tmp/json.err
 begin_kind

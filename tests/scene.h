@@ -28,8 +28,8 @@ enum situation {
 	SITUATION_SWAP_STORM,     /* zram and disk take and give back 80 MiB/s, tasks stall */
 	SITUATION_OOM_KILL,       /* as direct reclaim; a process was killed 3 s ago */
 	SITUATION_NODES,          /* node 1 of two is short, node 0 has room */
-	SITUATION_NO_PSI,  /* a kernel without PSI, its kswapd at work; no processes (EACCES) */
-	SITUATION_KILLS,   /* as OOM kill; the log has that one, and several of control groups before */
+	SITUATION_NO_PSI, /* a kernel without PSI, its kswapd at work; no processes (EACCES) */
+	SITUATION_KILLS, /* as OOM kill; the log has that one, and several of control groups before */
 	SITUATION_NO_SWAP, /* a leak where only clean pages can be dropped */
 	SITUATION_CGROUPS, /* nothing is short but in control groups: those of scene_cgroups.h */
 	SITUATIONS

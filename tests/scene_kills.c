@@ -8,7 +8,8 @@
 
 #include "base/clock.h"
 
-#define KILLS_POD "/kubepods.slice/kubepods-burstable.slice/" \
+#define KILLS_POD                                   \
+	"/kubepods.slice/kubepods-burstable.slice/" \
 	"kubepods-burstable-pod8c1d2e5f_77aa_4c0b_9d3e_5b1f0a6c2d4e.slice"
 #define KILLS_CONTAINER \
 	"cri-containerd-3f2a91c07d5e6b8a9c0d1e2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d.scope"
@@ -23,7 +24,8 @@ struct oom_kill *scene_kill(
 	kill->serial = ++log->kill_count;
 	kill->usec = scene->sample.monotonic_usec;
 	kill->scope = scope;
-	kill->flags = OOM_KILL_HAS_MEMORY | OOM_KILL_HAS_UID | OOM_KILL_HAS_TABLES | OOM_KILL_HAS_ADJ;
+	kill->flags =
+		OOM_KILL_HAS_MEMORY | OOM_KILL_HAS_UID | OOM_KILL_HAS_TABLES | OOM_KILL_HAS_ADJ;
 	kill->pid = pid;
 	snprintf(kill->comm, sizeof(kill->comm), "%s", comm);
 	kill->kib[PROCESS_ANON] = anon_mib * 1024;

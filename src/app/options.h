@@ -58,7 +58,7 @@ struct options {
 	bool is_batch;
 	uint64_t iterations; /* 0: without end */
 	uint64_t delay_usec;
-	bool is_steady; /* the dashboard, too, keeps to the delay */
+	bool is_steady;  /* the dashboard, too, keeps to the delay */
 	int format;      /* 0 text, 1 json */
 	bool has_format; /* it was asked for */
 	int screen;

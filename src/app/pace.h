@@ -25,8 +25,8 @@ struct pace {
 	uint64_t sampled_usec; /* of the newest one; 0: none was taken */
 	uint64_t trouble_usec; /* of the newest sample that showed trouble; 0: none has */
 	uint64_t cpu_usec;     /* of the program, until then */
-	uint64_t cost_usec;    /* CPU time from one sample to the next: what another one will take */
-	int64_t credit_usec;   /* CPU time that may be used; below 0: was used ahead of its time */
+	uint64_t cost_usec;  /* CPU time from one sample to the next: what another one will take */
+	int64_t credit_usec; /* CPU time that may be used; below 0: was used ahead of its time */
 };
 
 /* The program has used CPU_USEC until now. Nothing is due before pace_begin(). */

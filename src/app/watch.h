@@ -19,7 +19,7 @@ struct watch {
 	struct process_detail held_detail[PROCESS_DETAILS_MAX];
 	struct cgroup *held_groups;
 	bool is_held;
-	unsigned int places; /* of processes, for which there is room */
+	unsigned int places;       /* of processes, for which there is room */
 	unsigned int group_places; /* likewise of groups */
 };
 

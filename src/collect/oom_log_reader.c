@@ -182,7 +182,7 @@ static uint64_t budget_usec(struct oom_log_reader *reader)
 	reader->taken_usec = now_usec;
 	if (!reader->has_caught_up)
 		return START_BUDGET_USEC;
-	return budget < BUDGET_MIN_USEC ? BUDGET_MIN_USEC
+	return budget < BUDGET_MIN_USEC   ? BUDGET_MIN_USEC
 	       : budget > BUDGET_MAX_USEC ? BUDGET_MAX_USEC
 					  : budget;
 }

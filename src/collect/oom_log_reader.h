@@ -18,9 +18,9 @@ struct oom_log_reader {
 	struct kept_file file;
 	bool is_live;       /* else the records of a capture, in one text */
 	bool has_caught_up; /* with what was there at the start */
-	bool is_resting;    /* until the next take: more is left than could be read in time, or it failed */
-	bool is_skipping;   /* to the end of a line of a capture that is too long for a record */
-	uint64_t taken_usec;    /* CLOCK_MONOTONIC of the last take */
+	bool is_resting; /* until the next take: more is left than could be read in time, or it failed */
+	bool is_skipping;    /* to the end of a line of a capture that is too long for a record */
+	uint64_t taken_usec; /* CLOCK_MONOTONIC of the last take */
 	uint64_t next_sequence; /* of the record that should come; 0: none has come */
 	size_t kept;            /* bytes of a record of a capture whose end was not read yet */
 	struct oom_report report;

@@ -10,7 +10,7 @@
 #include "base/failure.h"
 
 struct pressure_trigger {
-	int fd;                   /* for poll() with POLLPRI; -1: there is none */
+	int fd; /* for poll() with POLLPRI; -1: there is none */
 	unsigned int threshold_usec;
 	unsigned int window_usec; /* stalls of threshold_usec in so long wake us */
 	int error;                /* -errno of the last try, when there is none */

@@ -359,15 +359,14 @@ bool sampler_take_oom_log(struct sampler *sampler, struct sample *sample)
 	int open_error = sampler->source[SOURCE_OOM_LOG].open_error;
 	uint64_t kill_count = sample->oom_log.kill_count;
 	uint64_t before = clock_monotonic_usec();
-	int error = open_error ? open_error
-			       : oom_log_reader_take(&sampler->oom_log, &sample->oom_log);
+	int error =
+		open_error ? open_error : oom_log_reader_take(&sampler->oom_log, &sample->oom_log);
 
 	reading_set(reading, error, &sampler->failure, before, clock_monotonic_usec());
 	if (reading->status == READING_ABSENT)
 		snprintf(reading->reason, sizeof(reading->reason), "%.*s", READING_REASON_MAX - 1,
-			error == -ENOENT && !sampler->is_running
-				? _("this capture has none")
-				: oom_log_reader_reason(error));
+			error == -ENOENT && !sampler->is_running ? _("this capture has none")
+								 : oom_log_reader_reason(error));
 	return sample->oom_log.kill_count > kill_count;
 }
 

@@ -42,7 +42,7 @@ struct sampler {
 	struct kept_file sysctl_file[SYSCTL_FIELDS];
 	struct zram_devices zram_devices;
 	struct processes processes;
-	bool has_processes; /* they were asked for */
+	bool has_processes;      /* they were asked for */
 	struct cgroups *cgroups; /* NULL: there was no memory for them */
 	struct oom_log_reader oom_log;
 	struct host host;

@@ -76,7 +76,7 @@ struct host {
 	int huge_page_order;    /* of a PMD-sized page, from hpage_pmd_size; -1 when unknown */
 	int is_lru_gen;         /* multi-generational LRU: 1 on, 0 off, -1 unknown */
 	int is_zswap;           /* zswap enabled: 1, 0, -1 unknown */
-	bool is_captured;       /* not the running machine: what is absent may only be not captured */
+	bool is_captured; /* not the running machine: what is absent may only be not captured */
 };
 
 struct sample {

@@ -22,12 +22,12 @@
 
 /* In the order of danger. */
 enum cgroup_state {
-	CGROUP_STATE_UNKNOWN,    /* not read yet, or its limits are those of cgroup1, which is not read */
-	CGROUP_STATE_UNLIMITED,  /* no memory.max on the way to the root */
-	CGROUP_STATE_ROOMY,      /* far from its limit */
-	CGROUP_STATE_NEAR,       /* less than a tenth of the limit is left, or less than a minute; until
+	CGROUP_STATE_UNKNOWN, /* not read yet, or its limits are those of cgroup1, which is not read */
+	CGROUP_STATE_UNLIMITED, /* no memory.max on the way to the root */
+	CGROUP_STATE_ROOMY,     /* far from its limit */
+	CGROUP_STATE_NEAR, /* less than a tenth of the limit is left, or less than a minute; until
 				  * an eighth is left, and one and a half minutes */
-	CGROUP_STATE_THROTTLED,  /* slowed down: above memory.high, its own or an ancestor's, within the
+	CGROUP_STATE_THROTTLED, /* slowed down: above memory.high, its own or an ancestor's, within the
 				  * last 3 s or since the sample before */
 	CGROUP_STATE_RECLAIMING, /* came to memory.max, likewise */
 	CGROUP_STATE_KILLED,     /* processes of it, or below it, were killed in the last 15 s */
@@ -39,14 +39,14 @@ enum cgroup_state {
 
 /* What follows for one group; one for each place of the table. Rates are NAN while unknown. */
 struct cgroup_node {
-	uint32_t child;         /* place of the first below it; CGROUP_NONE */
-	uint32_t sibling;       /* the next below its parent; CGROUP_NONE */
-	uint32_t limit;         /* place whose memory.max is the tightest for it; CGROUP_NONE: none */
+	uint32_t child;   /* place of the first below it; CGROUP_NONE */
+	uint32_t sibling; /* the next below its parent; CGROUP_NONE */
+	uint32_t limit;   /* place whose memory.max is the tightest for it; CGROUP_NONE: none */
 	uint32_t process_count; /* of it and below it, as far as they were read */
 	uint8_t state;          /* enum cgroup_state */
 	bool is_throttled;      /* whatever the state */
 	bool is_origin;         /* its state arises here, and not in a group above or below it */
-	bool is_pressing;       /* and it had kills, or may have soon: it is at memory.max or comes there
+	bool is_pressing; /* and it had kills, or may have soon: it is at memory.max or comes there
 				 * within a minute with little to drop, or its tasks stall for it */
 	uint64_t headroom_bytes;     /* left to that limit; CGROUP_UNLIMITED without one */
 	uint64_t limit_bytes;        /* the least memory.max on the way: what it could ever have;
@@ -54,28 +54,29 @@ struct cgroup_node {
 	double growth_bytes_per_sec; /* of memory.current, over about half a minute */
 	double until_max_sec;        /* of the group at LIMIT, at its growth; INFINITY: it does not
 				      * grow; NAN: unknown, or there is no limit */
-	double event_per_sec[CGROUP_EVENTS];    /* of it and below it (memory.events) */
-	double local_per_sec[CGROUP_EVENTS];    /* of it alone (memory.events.local) */
-	double scan_pages_per_sec;   /* pgscan: reclaim for whatever reason */
+	double event_per_sec[CGROUP_EVENTS]; /* of it and below it (memory.events) */
+	double local_per_sec[CGROUP_EVENTS]; /* of it alone (memory.events.local) */
+	double scan_pages_per_sec;           /* pgscan: reclaim for whatever reason */
 	double steal_pages_per_sec;
 	double refault_pages_per_sec; /* pages read again soon after they were reclaimed */
 	double swap_in_pages_per_sec; /* pswpin, or before Linux 6.14 refaults of anonymous pages */
 	double major_faults_per_sec;
-	double some_percent;         /* memory stalls since the read before */
+	double some_percent; /* memory stalls since the read before */
 	double full_percent;
-	uint64_t killed_usec;        /* CLOCK_MONOTONIC of the sample in which oom_kill was last seen
+	uint64_t killed_usec;  /* CLOCK_MONOTONIC of the sample in which oom_kill was last seen
 				      * to rise; 0: never */
-	uint64_t killed_count;       /* by how much since this program saw the group first */
+	uint64_t killed_count; /* by how much since this program saw the group first */
 };
 
 struct cgroup_past; /* what is needed of the reads before */
 
 struct cgroup_tree {
-	struct cgroup_node *node; /* by place, below place_count; in the storage of cgroup_tree_reserve() */
+	struct cgroup_node
+		*node; /* by place, below place_count; in the storage of cgroup_tree_reserve() */
 	struct cgroup_past *past;
-	uint32_t *order;          /* places as the kernel walks them: each group before those below it,
+	uint32_t *order;  /* places as the kernel walks them: each group before those below it,
 				   * and of siblings the older one first */
-	uint32_t *by_age;         /* the same places, the oldest first */
+	uint32_t *by_age; /* the same places, the oldest first */
 	unsigned int capacity;
 	unsigned int place_count; /* of the last update */
 	unsigned int order_count;
@@ -84,7 +85,8 @@ struct cgroup_tree {
 	unsigned int limited_count; /* groups with a memory.max of their own */
 	unsigned int pressing_count;
 	unsigned int state_count[CGROUP_STATES];
-	uint32_t danger; /* place of the group most in danger among those with a limit of their own, or
+	uint32_t
+		danger; /* place of the group most in danger among those with a limit of their own, or
 			  * that are throttled or had kills; CGROUP_NONE: there is none */
 	uint64_t start_usec; /* CLOCK_MONOTONIC of the first sample */
 };

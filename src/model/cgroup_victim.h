@@ -20,18 +20,21 @@
 
 /* For one group with a memory.max of its own. */
 struct cgroup_choice {
-	bool is_limited;          /* it has one: else the rest has no meaning */
-	uint64_t total_pages;     /* memory.max and allowed swap */
+	bool is_limited;           /* it has one: else the rest has no meaning */
+	uint64_t total_pages;      /* memory.max and allowed swap */
 	struct victim_choice now;  /* by badness at this moment; places of the process table */
 	struct victim_choice next; /* by what is left after reclaim: who dies next */
-	uint32_t kill_group; /* place of the group all of which dies with next.first; CGROUP_NONE: none */
-	uint32_t kill_count; /* processes that die then, the protected ones left out; 1 without a group, and 0
+	uint32_t
+		kill_group; /* place of the group all of which dies with next.first; CGROUP_NONE: none */
+	uint32_t
+		kill_count; /* processes that die then, the protected ones left out; 1 without a group, and 0
 			      * when there is nobody to kill */
 	uint32_t candidate_count; /* eligible processes in the group and below */
-	uint32_t protected_count; /* processes at -1000 in it, and the machine's first, which can make the
+	uint32_t
+		protected_count; /* processes at -1000 in it, and the machine's first, which can make the
 				   * limit unenforceable: it surely is without candidates */
-	uint64_t protected_kib;   /* what those hold */
-	uint64_t held_kib;        /* anon + swap + page tables of all processes in it */
+	uint64_t protected_kib; /* what those hold */
+	uint64_t held_kib;      /* anon + swap + page tables of all processes in it */
 };
 
 struct cgroup_tally; /* one update's sums and scales of a group */
@@ -56,11 +59,13 @@ void cgroup_victims_release(struct cgroup_victims *victims);
 /* Takes the groups and processes of SAMPLE, with TREE and GLOBAL, the victims of the machine, made of the same
  * and of WHAT_IF (NULL: as it is). */
 void cgroup_victims_update(struct cgroup_victims *victims, const struct sample *sample,
-	const struct cgroup_tree *tree, const struct victims *global, const struct what_if *what_if);
+	const struct cgroup_tree *tree, const struct victims *global,
+	const struct what_if *what_if);
 
 void cgroup_victims_copy(struct cgroup_victims *to, const struct cgroup_victims *from);
 
 /* The choice at the group's own limit, or NULL when it has none. */
-const struct cgroup_choice *cgroup_victims_find(const struct cgroup_victims *victims, uint32_t place);
+const struct cgroup_choice *cgroup_victims_find(
+	const struct cgroup_victims *victims, uint32_t place);
 
 #endif

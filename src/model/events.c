@@ -170,8 +170,7 @@ static struct event_spell *spell_begin(
 	return NULL;
 }
 
-static void spell_end(
-	struct events *events, const struct sample *sample, struct event_spell *spell)
+static void spell_end(struct events *events, const struct sample *sample, struct event_spell *spell)
 {
 	struct event *event = events_push(events, spell->kind, sample);
 
@@ -205,9 +204,9 @@ static bool is_on(const struct sample *sample, const struct cgroup *group,
 		return false;
 	if (cgroup_value_or(group, value, CGROUP_UNLIMITED) == CGROUP_UNLIMITED)
 		return false;
-	return kind == EVENT_LIMIT ? is_counting(node, CGROUP_EVENT_MAX) ||
-					     is_counting(node, CGROUP_EVENT_OOM)
-				   : is_counting(node, CGROUP_EVENT_HIGH);
+	return kind == EVENT_LIMIT
+		       ? is_counting(node, CGROUP_EVENT_MAX) || is_counting(node, CGROUP_EVENT_OOM)
+		       : is_counting(node, CGROUP_EVENT_HIGH);
 }
 
 static void events_update_group(struct events *events, const struct sample *sample, uint32_t place,
@@ -232,8 +231,8 @@ static void events_update_group(struct events *events, const struct sample *samp
 		return;
 	spell->place = place;
 	spell->incarnation = group->incarnation;
-	spell->seen_usec = group->read_usec > spell->since_usec ? group->read_usec
-								: spell->since_usec;
+	spell->seen_usec =
+		group->read_usec > spell->since_usec ? group->read_usec : spell->since_usec;
 }
 
 static void events_update_groups(

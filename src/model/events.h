@@ -20,8 +20,8 @@
 #define EVENTS_QUIET_SEC 10
 
 enum event_kind {
-	EVENT_RUNG,       /* the ladder moved from one rung to another */
-	EVENT_OOM_KILL,   /* a process was killed, and count - 1 with it; pid 0: oom_kill rose by count */
+	EVENT_RUNG,     /* the ladder moved from one rung to another */
+	EVENT_OOM_KILL, /* a process was killed, and count - 1 with it; pid 0: oom_kill rose by count */
 	EVENT_ZONE_LEVEL, /* a zone fell below low or min, or rose above high again */
 	EVENT_GAVE_UP,    /* kswapd of a node gave up */
 	/* Of a control group. Each begins once and ends when it was quiet for a while. */

@@ -28,7 +28,7 @@ struct expected_group {
 	uint32_t incarnation; /* 0: there was none yet */
 	uint32_t parent;
 	uint32_t name_hash;
-	uint32_t length;    /* of its path */
+	uint32_t length; /* of its path */
 	uint64_t path_hash;
 	uint64_t cut_hash;  /* of the first CUT_LENGTH bytes, when there are more */
 	uint64_t oom_kills; /* of the group alone */
@@ -139,7 +139,8 @@ static void path_add(struct expected_group *group, const char *name)
 	group->length += (uint32_t)length;
 }
 
-static void learn_path(struct expected_group *group, const struct cgroup_table *table, uint32_t place)
+static void learn_path(
+	struct expected_group *group, const struct cgroup_table *table, uint32_t place)
 {
 	uint32_t way[DEPTH_MAX];
 	unsigned int depth = 0;
@@ -188,10 +189,10 @@ void expectation_learn_groups(struct expectation *expectation, const struct samp
 	}
 }
 
-bool expectation_is_below(
-	const struct expectation *expectation, uint32_t place, uint32_t ancestor)
+bool expectation_is_below(const struct expectation *expectation, uint32_t place, uint32_t ancestor)
 {
-	for (unsigned int depth = 0; place < expectation->place_count && depth < DEPTH_MAX; depth++) {
+	for (unsigned int depth = 0; place < expectation->place_count && depth < DEPTH_MAX;
+		depth++) {
 		if (place == ancestor)
 			return true;
 		place = expectation->group[place].parent;
@@ -242,7 +243,7 @@ static uint32_t find_end(const struct expectation *expectation, const char *path
 			return found;
 	}
 	return expectation_is_below(expectation, victim, expectation->root) ? expectation->root
-									   : CGROUP_NONE;
+									    : CGROUP_NONE;
 }
 
 uint32_t expectation_find_group(
@@ -269,7 +270,8 @@ uint32_t expectation_only_limit(const struct expectation *expectation, uint32_t 
 {
 	uint32_t found = CGROUP_NONE;
 
-	for (unsigned int depth = 0; place < expectation->place_count && depth < DEPTH_MAX; depth++) {
+	for (unsigned int depth = 0; place < expectation->place_count && depth < DEPTH_MAX;
+		depth++) {
 		const struct expected_group *group = &expectation->group[place];
 
 		if (group->is_limited) {
@@ -287,8 +289,8 @@ struct expected_pair *expectation_of_group(struct expectation *expectation, uint
 	return place < expectation->place_count ? &expectation->group[place].named : NULL;
 }
 
-uint64_t expectation_group_kills(const struct expectation *expectation,
-	const struct cgroup_table *table, uint32_t place)
+uint64_t expectation_group_kills(
+	const struct expectation *expectation, const struct cgroup_table *table, uint32_t place)
 {
 	const struct cgroup *row = &table->row[place];
 	const struct expected_group *group;

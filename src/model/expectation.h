@@ -11,11 +11,11 @@
 #include "model/last_seen.h"
 
 struct expected {
-	int32_t pid; /* 0: nobody */
+	int32_t pid;        /* 0: nobody */
 	int32_t second_pid; /* 0: nobody */
 	char comm[PROCESS_COMM_MAX];
 	bool is_tie;
-	bool is_spent;       /* it was held against a kill: the next one of that moment is another matter */
+	bool is_spent; /* it was held against a kill: the next one of that moment is another matter */
 	uint32_t kill_group; /* place of the group that dies with it; CGROUP_NONE: it dies alone */
 };
 
@@ -28,9 +28,10 @@ struct expected_pair {
 struct expected_group; /* its path in figures, and its pair */
 
 struct expectation {
-	struct expected_pair next;     /* of the machine, when reclaim gains nothing any more */
-	struct expected_pair by_hand;  /* of the machine, as it is: SysRq-f reclaims nothing before */
-	struct expected_group *group;  /* by place of the table of groups */
+	struct expected_pair next; /* of the machine, when reclaim gains nothing any more */
+	struct expected_pair
+		by_hand; /* of the machine, as it is: SysRq-f reclaims nothing before */
+	struct expected_group *group; /* by place of the table of groups */
 	unsigned int capacity;
 	unsigned int place_count;
 	uint32_t root;     /* place of the root of what is mounted; CGROUP_NONE: not known */
@@ -54,8 +55,7 @@ void expectation_take(struct expectation *expectation, const struct victims *vic
 void expectation_learn_groups(struct expectation *expectation, const struct sample *sample);
 
 /* Whether the group at PLACE was, when it was seen last, that at ANCESTOR or below it. */
-bool expectation_is_below(
-	const struct expectation *expectation, uint32_t place, uint32_t ancestor);
+bool expectation_is_below(const struct expectation *expectation, uint32_t place, uint32_t ancestor);
 
 /*
  * The place of the group that the kernel's log calls PATH, which may be cut, or CGROUP_NONE. In a container
@@ -72,7 +72,7 @@ struct expected_pair *expectation_of_group(struct expectation *expectation, uint
 
 /* By how much more oom_kill of memory.events.local of the group at PLACE stands in TABLE than at the sample
  * before; 0 when that is not known. */
-uint64_t expectation_group_kills(const struct expectation *expectation,
-	const struct cgroup_table *table, uint32_t place);
+uint64_t expectation_group_kills(
+	const struct expectation *expectation, const struct cgroup_table *table, uint32_t place);
 
 #endif

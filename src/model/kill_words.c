@@ -92,9 +92,9 @@ const char *words_kill_verdict_long(char *buffer, size_t size, const struct kill
 		break;
 	case KILL_NOT_PREDICTED:
 		snprintf(buffer, size, "%s",
-			kill->is_earlier            ? _("before the start")
-			: kill_is_companion(kill)   ? _("with its group, not predicted")
-						    : _("nobody was predicted for it"));
+			kill->is_earlier          ? _("before the start")
+			: kill_is_companion(kill) ? _("with its group, not predicted")
+						  : _("nobody was predicted for it"));
 		break;
 	}
 	return buffer;

@@ -272,8 +272,7 @@ static void take_records(
 		missed = first - 1 > missed ? first - 1 - missed : 0;
 		kills->logged += missed;
 		if (missed > 0)
-			push_unlogged(
-				kills, missed, sample->realtime_usec, sample->monotonic_usec);
+			push_unlogged(kills, missed, sample->realtime_usec, sample->monotonic_usec);
 	}
 	for (uint64_t serial = first; serial <= log->kill_count; serial++) {
 		const struct oom_kill *record = oom_log_kill(log, serial);
@@ -342,9 +341,9 @@ static void compare(struct kills *kills, const struct sample *sample, bool is_co
 		kills->short_monotonic_usec = sample->monotonic_usec;
 		kills->short_realtime_usec = sample->realtime_usec;
 	}
-	if (has_log && (sample->oom_log.is_behind ||
-			       sample->monotonic_usec - kills->short_monotonic_usec <
-				       (uint64_t)KILLS_GRACE_SEC * USEC_PER_SEC))
+	if (has_log &&
+		(sample->oom_log.is_behind || sample->monotonic_usec - kills->short_monotonic_usec <
+						      (uint64_t)KILLS_GRACE_SEC * USEC_PER_SEC))
 		return;
 	push_unlogged(kills, missing, kills->short_realtime_usec, kills->short_monotonic_usec);
 	kills->unlogged += missing;

@@ -25,7 +25,7 @@
 enum kill_verdict {
 	KILL_NOT_PREDICTED, /* before the start, a further one of the same moment, or nobody was named */
 	KILL_AS_PREDICTED,
-	KILL_OF_TIE, /* the runner-up, so close that either could be it */
+	KILL_OF_TIE,   /* the runner-up, so close that either could be it */
 	KILL_OF_GROUP, /* with the group of the one that was predicted */
 	KILL_OF_ANOTHER,
 };
@@ -38,33 +38,36 @@ struct kill {
 	bool is_earlier;         /* in the log before this program began */
 	uint32_t count;          /* processes: 1 with a record */
 	struct oom_kill log;
-	bool has_held;           /* it was seen at the sample before: held_kib[] is what it held */
+	bool has_held; /* it was seen at the sample before: held_kib[] is what it held */
 	uint64_t held_kib[PROCESS_MEMORIES];
 	enum kill_verdict verdict;
 	int32_t predicted_pid; /* 0: nobody */
 	char predicted_comm[PROCESS_COMM_MAX];
-	char cgroup[OOM_PATH_MAX]; /* without a record: the group whose counter rose; "" not known */
+	char cgroup
+		[OOM_PATH_MAX]; /* without a record: the group whose counter rose; "" not known */
 };
 
 struct kills {
 	struct kill kill[KILLS_MAX]; /* a ring, see kills_get() */
 	unsigned int next;
 	unsigned int count;
-	uint64_t pushed;        /* kills that ever came into the ring */
-	uint64_t serial;        /* of the log's newest kill that was taken */
-	uint64_t counted;       /* by the kernel since the start, what is counted twice included */
-	uint64_t logged;        /* records since the start, likewise */
-	uint64_t twice;         /* of these records: of a process that had one already (OOM_KILL_AGAIN) */
-	uint64_t unlogged;      /* counted, and told in the ring without a record */
-	bool is_lost;           /* of these some although the log could be read */
-	uint64_t right_count;   /* predictions since the start that came true, ties and groups included */
+	uint64_t pushed;  /* kills that ever came into the ring */
+	uint64_t serial;  /* of the log's newest kill that was taken */
+	uint64_t counted; /* by the kernel since the start, what is counted twice included */
+	uint64_t logged;  /* records since the start, likewise */
+	uint64_t twice;   /* of these records: of a process that had one already (OOM_KILL_AGAIN) */
+	uint64_t unlogged; /* counted, and told in the ring without a record */
+	bool is_lost;      /* of these some although the log could be read */
+	uint64_t
+		right_count; /* predictions since the start that came true, ties and groups included */
 	uint64_t wrong_count;
-	double counter;         /* oom_kill at the sample before; NAN: none */
+	double counter; /* oom_kill at the sample before; NAN: none */
 	bool has_before;
-	uint64_t before_usec;   /* CLOCK_MONOTONIC of the sample before */
-	bool was_behind;        /* at it, more of the log was to be read */
-	uint64_t told;          /* at it, logged and unlogged */
-	uint64_t short_realtime_usec; /* since when the counter has more than the log; 0: it has not */
+	uint64_t before_usec; /* CLOCK_MONOTONIC of the sample before */
+	bool was_behind;      /* at it, more of the log was to be read */
+	uint64_t told;        /* at it, logged and unlogged */
+	uint64_t
+		short_realtime_usec; /* since when the counter has more than the log; 0: it has not */
 	uint64_t short_monotonic_usec;
 	enum kill_verdict leader_verdict; /* of the newest kill but for those of its group */
 	struct last_seen seen;

@@ -96,7 +96,8 @@ void last_seen_take(struct last_seen *seen, const struct sample *sample)
 		struct seen_process *row = &seen->row[i];
 		const struct process *process = i < places ? &table->row[i] : NULL;
 
-		if (!process || process->pid != row->pid || process->incarnation != row->incarnation)
+		if (!process || process->pid != row->pid ||
+			process->incarnation != row->incarnation)
 			let_go(seen, row);
 		if (process && process->pid && !(process->flags & PROCESS_KERNEL_THREAD))
 			take_process(row, process);

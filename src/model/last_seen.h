@@ -14,8 +14,8 @@
 struct seen_process {
 	int32_t pid; /* 0: nobody */
 	uint32_t incarnation;
-	uint32_t group;   /* its place in the table of groups, plus 1; 0: not known */
-	uint32_t gone_at; /* the number of the sample that lacked it first; 0: it was there */
+	uint32_t group;      /* its place in the table of groups, plus 1; 0: not known */
+	uint32_t gone_at;    /* the number of the sample that lacked it first; 0: it was there */
 	bool is_leader_dead; /* its first thread has ended */
 	bool has_memory;
 	char comm[PROCESS_COMM_MAX];

@@ -75,14 +75,15 @@ static void cgroups_copy(struct cgroup_table *table, struct cgroup *rows, unsign
 	table->row = rows;
 }
 
-void model_copy(struct model *to, const struct model *from, struct process *rows, unsigned int places,
-	struct cgroup *groups, unsigned int group_places)
+void model_copy(struct model *to, const struct model *from, struct process *rows,
+	unsigned int places, struct cgroup *groups, unsigned int group_places)
 {
 	/* What is by place keeps its own storage. */
 	struct growth growth = to->growth;
 	struct victims victims = to->victims, preview = to->preview;
 	struct cgroup_tree tree = to->cgroup_tree;
-	struct cgroup_victims group_victims = to->cgroup_victims, group_preview = to->cgroup_preview;
+	struct cgroup_victims group_victims = to->cgroup_victims,
+			      group_preview = to->cgroup_preview;
 	struct kills kills = to->kills;
 
 	memcpy(to, from, sizeof(*to));
@@ -142,8 +143,8 @@ void model_update(struct model *model, const struct sample *sample)
 	shortage_update(
 		&model->shortage, sample, &model->watermarks, &model->reclaim, &model->ladder);
 	forecast_update(&model->forecast, sample, &model->watermarks);
-	history_update(&model->history, begun, sample, &model->rates, &model->reclaim,
-		&model->stalls);
+	history_update(
+		&model->history, begun, sample, &model->rates, &model->reclaim, &model->stalls);
 	/* Before the victims: what was predicted is what they were at the sample before. */
 	kills_update(&model->kills, sample, &model->victims, &model->cgroup_victims);
 	cgroup_tree_update(&model->cgroup_tree, sample);
@@ -151,7 +152,8 @@ void model_update(struct model *model, const struct sample *sample)
 		&model->cgroup_tree);
 	growth_update(&model->growth, sample);
 	victims_update(&model->victims, sample, NULL);
-	cgroup_victims_update(&model->cgroup_victims, sample, &model->cgroup_tree, &model->victims, NULL);
+	cgroup_victims_update(
+		&model->cgroup_victims, sample, &model->cgroup_tree, &model->victims, NULL);
 	process_history_update(&model->process_history, begun, sample, &model->victims);
 	kills_remember(&model->kills, sample);
 	model_preview(model);

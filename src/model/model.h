@@ -45,8 +45,8 @@ struct model {
 	struct cgroup_tree cgroup_tree;
 	struct cgroup_victims cgroup_victims;
 	struct kills kills;
-	struct what_if what_if; /* asked for by the person in front; empty: nothing */
-	struct victims preview; /* the victims as they would be then */
+	struct what_if what_if;               /* asked for by the person in front; empty: nothing */
+	struct victims preview;               /* the victims as they would be then */
 	struct cgroup_victims cgroup_preview; /* likewise */
 };
 
@@ -71,8 +71,8 @@ void model_release(struct model *model);
  * GROUP_PLACES, which must live as long as TO is looked at; their texts and details stay with whoever
  * filled the sample. For a picture that is held. TO is initialised, with room of its own.
  */
-void model_copy(struct model *to, const struct model *from, struct process *rows, unsigned int places,
-	struct cgroup *groups, unsigned int group_places);
+void model_copy(struct model *to, const struct model *from, struct process *rows,
+	unsigned int places, struct cgroup *groups, unsigned int group_places);
 
 /* Whether model->what_if changes anything: then model->preview is what it would make of the victims,
  * and else it has no meaning. */

@@ -14,7 +14,8 @@
 /* Zero bytes: each sample has a slot of its own. */
 struct slots {
 	uint64_t length_usec;
-	uint64_t end_usec; /* CLOCK_MONOTONIC at which the newest slot ends and the next one begins */
+	uint64_t
+		end_usec; /* CLOCK_MONOTONIC at which the newest slot ends and the next one begins */
 };
 
 /* Takes a sample of NOW_USEC: how many slots begin with it, that is 0 when it belongs to the newest one, and

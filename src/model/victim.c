@@ -144,7 +144,8 @@ static bool is_zombie(const struct process *process)
 }
 
 /* In the order of oom_unkillable_task() and oom_badness() (mm/oom_kill.c). */
-static enum eligibility eligibility_of(struct trial *trial, const struct victim_candidate *candidate)
+static enum eligibility eligibility_of(
+	struct trial *trial, const struct victim_candidate *candidate)
 {
 	const struct process *process = candidate->process;
 
@@ -180,8 +181,8 @@ static struct victim_row row_of(struct trial *trial, const struct victim_candida
 
 /* What a process holds, and whether killing can free it. The memory of a child of vfork() is its
  * parent's, and counted there. */
-static void count_held(
-	struct victims *victims, const struct victim_candidate *candidate, enum eligibility eligibility)
+static void count_held(struct victims *victims, const struct victim_candidate *candidate,
+	enum eligibility eligibility)
 {
 	bool has_memory = candidate->process->flags & PROCESS_HAS_MEMORY;
 
@@ -302,8 +303,8 @@ int64_t victim_error_pages(
 	return is_linux(host->kernel_release, 6, 2) || by_cpus > by_threads ? by_cpus : by_threads;
 }
 
-struct victim_choice victim_choice_of(const struct sample *sample, int first, int second,
-	int64_t badness, int64_t second_badness)
+struct victim_choice victim_choice_of(
+	const struct sample *sample, int first, int second, int64_t badness, int64_t second_badness)
 {
 	const struct process *row = sample->processes.row;
 	struct victim_choice choice = choice_none;
@@ -326,7 +327,8 @@ static struct victim_choice choose_now(const struct victims *victims, const stru
 	int first = victims->order_count > 0 ? (int)victims->order[0] : -1;
 	int second = victims->order_count > 1 ? (int)victims->order[1] : -1;
 
-	return victim_choice_of(sample, first, second, first < 0 ? 0 : victims->row[first].badness_pages,
+	return victim_choice_of(sample, first, second,
+		first < 0 ? 0 : victims->row[first].badness_pages,
 		second < 0 ? 0 : victims->row[second].badness_pages);
 }
 
@@ -356,7 +358,8 @@ static struct victim_choice choose_next(const struct victims *victims, const str
 			second = place;
 		}
 	}
-	return victim_choice_of(sample, first, second, first < 0 ? 0 : victims->row[first].left_pages,
+	return victim_choice_of(sample, first, second,
+		first < 0 ? 0 : victims->row[first].left_pages,
 		second < 0 ? 0 : victims->row[second].left_pages);
 }
 

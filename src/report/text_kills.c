@@ -74,8 +74,8 @@ static void write_parts(FILE *out, const char *words)
 			fputc('\n', out);
 			used = 0;
 		}
-		used += (size_t)fprintf(out, "%*s%.*s", used > 0 ? 1 : INDENT_MORE, "", (int)length,
-			words);
+		used += (size_t)fprintf(
+			out, "%*s%.*s", used > 0 ? 1 : INDENT_MORE, "", (int)length, words);
 		words += length + (end ? 1 : 0);
 	}
 	fputc('\n', out);

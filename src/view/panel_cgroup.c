@@ -263,9 +263,8 @@ static void draw_field(struct page *page, int field, enum style style, const cha
 static const char *spared_words(const struct model *model, uint32_t place)
 {
 	const struct victims *ranked = process_view_ranked(model);
-	enum eligibility eligibility = place < ranked->place_count
-					       ? ranked->row[place].eligibility
-					       : ELIGIBILITY_UNKNOWN;
+	enum eligibility eligibility =
+		place < ranked->place_count ? ranked->row[place].eligibility : ELIGIBILITY_UNKNOWN;
 
 	return eligibility == ELIGIBILITY_UNKNOWN ? _("n/a")
 						  : process_eligibility_word(eligibility);

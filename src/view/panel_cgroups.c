@@ -60,7 +60,9 @@ static int missing_rows(const struct model *model, int cols)
 {
 	char words[WORDS_MAX];
 
-	return words_cgroup_missing(words, sizeof(words), &model->sample)[0] ? area_wrap_rows(words, cols - 1) : 0;
+	return words_cgroup_missing(words, sizeof(words), &model->sample)[0]
+		       ? area_wrap_rows(words, cols - 1)
+		       : 0;
 }
 
 static int want_rows(const struct model *model, const struct view *view, int cols)
@@ -186,7 +188,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 	if (has_groups)
 		title_note(note, sizeof(note), model, cgroups);
 	area_rule(area, has_groups && model_is_previewed(model) ? _("PREVIEW") : title(), note);
-	panel_text(area, 1, STYLE_NOTICE, words_cgroup_missing(missing, sizeof(missing), &model->sample));
+	panel_text(area, 1, STYLE_NOTICE,
+		words_cgroup_missing(missing, sizeof(missing), &model->sample));
 	if (!has_groups)
 		return;
 	facts_of(facts, sizeof(facts), model, view);

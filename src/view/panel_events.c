@@ -73,8 +73,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 		snprintf(kills, sizeof(kills), _("OOM kills since boot: %.0f"), killed);
 	/* Elsewhere it is a panel among others, and the newest are enough. */
 	if (view->screen == SCREEN_EVENTS)
-		skip = panel_scroll(
-			view, (int)model->events.count, rows, note, sizeof(note));
+		skip = panel_scroll(view, (int)model->events.count, rows, note, sizeof(note));
 	area_rule(area, title(), note[0] ? note : kills);
 	/* Where the rule has no room for them, they are the news. */
 	if (model->events.count == 0)

@@ -369,8 +369,7 @@ const struct panel panel_kills = {
 bool panel_kill_line(const struct area *area, const struct model *model)
 {
 	unsigned int with;
-	const struct kill *kill =
-		kills_recent(&model->kills, model->sample.monotonic_usec, &with);
+	const struct kill *kill = kills_recent(&model->kills, model->sample.monotonic_usec, &with);
 	char words[2 * WORDS_MAX];
 
 	if (!kill || area->rect.rows < 1)
@@ -381,7 +380,7 @@ bool panel_kill_line(const struct area *area, const struct model *model)
 		words_kill_recent_short(words, sizeof(words), model);
 	area_text(area, 0, 1,
 		model_seconds_since(model, kill->monotonic_usec) < 60 ? STYLE_CRITICAL
-								       : STYLE_WARNING,
+								      : STYLE_WARNING,
 		words);
 	return true;
 }

@@ -50,8 +50,8 @@ void process_table_draw_row(const struct area *area, int row, const struct table
 		int branch = 0;
 
 		if (column == COLUMN_COMMAND && mark->is_tree)
-			branch = table_draw_branch(area, row, col, layout->width[i], style,
-				&mark->branch);
+			branch = table_draw_branch(
+				area, row, col, layout->width[i], style, &mark->branch);
 		cut.width[i] -= branch;
 		table_draw_cell(area, row, col + branch, &cut, i, style,
 			process_cell(cell, model, ranked, column, place));

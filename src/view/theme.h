@@ -53,7 +53,7 @@ struct glyphs {
 	const char *branch; /* of a tree: a child that others follow */
 	const char *last_branch;
 	const char *trunk; /* an ancestor that others follow */
-	const char *yes; /* a prediction came true, did not, or left two open */
+	const char *yes;   /* a prediction came true, did not, or left two open */
 	const char *no;
 	const char *maybe;
 };

@@ -67,10 +67,11 @@ static void fail_next_read(int error)
 }
 
 /* Writes a record of the kernel's into TEXT; returns its length. */
-static size_t record_text(char *text, unsigned int priority, unsigned int sequence, const char *message)
+static size_t record_text(
+	char *text, unsigned int priority, unsigned int sequence, const char *message)
 {
-	return (size_t)snprintf(text, RECORD_MAX, "%u,%u,%u,-;%s\n", priority, sequence,
-		sequence * 10, message);
+	return (size_t)snprintf(
+		text, RECORD_MAX, "%u,%u,%u,-;%s\n", priority, sequence, sequence * 10, message);
 }
 
 static size_t kill_text(char *text, unsigned int priority, unsigned int sequence, unsigned int pid)

@@ -19,7 +19,7 @@ static struct tree tree;
 static struct pressure_trigger trigger;
 
 static bool is_kernel_faked;
-static int answers[2];   /* 0, or the errno of a write */
+static int answers[2];    /* 0, or the errno of a write */
 static char asked[2][64]; /* what was written, with its NUL */
 static size_t asked_length[2];
 static unsigned int asked_count;

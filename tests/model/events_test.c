@@ -202,8 +202,8 @@ static void begin_groups(void)
 	CHECK_INT(model_reserve_cgroups(&model, 8), 0);
 	scene.sample.reading[SOURCE_CGROUPS].status = READING_FRESH;
 	cgroups_init(&cgroups);
-	web = cgroups_add(&cgroups, cgroups_add(&cgroups, cgroups.table.root, "app.slice"),
-		"web.service");
+	web = cgroups_add(
+		&cgroups, cgroups_add(&cgroups, cgroups.table.root, "app.slice"), "web.service");
 	cgroups_set(&cgroups, web, CGROUP_MAX, 64 * CGROUPS_MIB);
 	cgroups_set(&cgroups, web, CGROUP_HIGH, 60 * CGROUPS_MIB);
 }

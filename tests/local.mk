@@ -36,6 +36,7 @@ include $(srcdir)/tests/base/local.mk
 include $(srcdir)/tests/kernel/local.mk
 include $(srcdir)/tests/model/local.mk
 include $(srcdir)/tests/collect/local.mk
+include $(srcdir)/tests/action/local.mk
 include $(srcdir)/tests/report/local.mk
 include $(srcdir)/tests/view/local.mk
 include $(srcdir)/tests/app/local.mk

@@ -15,7 +15,7 @@
 
 #include "app/command.h"
 #include "app/navigation.h"
-#include "app/protection.h"
+#include "base/protection.h"
 #include "app/signals.h"
 #include "app/wake.h"
 #include "app/watch.h"

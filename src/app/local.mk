@@ -28,8 +28,6 @@ libapp_a_SOURCES = \
 	src/app/process_preview.h \
 	src/app/process_wants.c \
 	src/app/process_wants.h \
-	src/app/protection.c \
-	src/app/protection.h \
 	src/app/query_options.c \
 	src/app/query_options.h \
 	src/app/signals.c \

@@ -1,8 +1,12 @@
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
 	src/base/bits.h \
+	src/base/capability.c \
+	src/base/capability.h \
 	src/base/clock.c \
 	src/base/clock.h \
+	src/base/crc32.c \
+	src/base/crc32.h \
 	src/base/cursor.c \
 	src/base/cursor.h \
 	src/base/failure.c \
@@ -13,6 +17,8 @@ libbase_a_SOURCES = \
 	src/base/message.h \
 	src/base/order.c \
 	src/base/order.h \
+	src/base/protection.c \
+	src/base/protection.h \
 	src/base/quantity.c \
 	src/base/quantity.h \
 	src/base/ring.c \

@@ -30,6 +30,8 @@ libkernel_a_SOURCES = \
 	src/kernel/process.h \
 	src/kernel/process_cgroup.c \
 	src/kernel/process_cgroup.h \
+	src/kernel/process_stat.c \
+	src/kernel/process_stat.h \
 	src/kernel/process_status.c \
 	src/kernel/process_status.h \
 	src/kernel/sample.c \

@@ -1,4 +1,5 @@
 unit_tests += \
+	tests/base/crc32_test \
 	tests/base/cursor_test \
 	tests/base/failure_test \
 	tests/base/file_test \
@@ -7,6 +8,8 @@ unit_tests += \
 	tests/base/ring_test \
 	tests/base/text_pool_test \
 	tests/base/units_test
+tests_base_crc32_test_SOURCES = tests/base/crc32_test.c tests/tap.h
+tests_base_crc32_test_LDADD = libbase.a $(LIBINTL) -lm
 tests_base_cursor_test_SOURCES = tests/base/cursor_test.c tests/tap.h
 tests_base_cursor_test_LDADD = libbase.a $(LIBINTL) -lm
 tests_base_failure_test_SOURCES = tests/base/failure_test.c tests/tap.h

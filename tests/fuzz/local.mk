@@ -6,6 +6,7 @@ fuzz_targets = \
 	tests/fuzz/cgroup_fuzz \
 	tests/fuzz/cgroup_stat_fuzz \
 	tests/fuzz/kmsg_fuzz \
+	tests/fuzz/journal_fuzz \
 	tests/fuzz/loadavg_fuzz \
 	tests/fuzz/meminfo_fuzz \
 	tests/fuzz/mountinfo_fuzz \
@@ -13,6 +14,7 @@ fuzz_targets = \
 	tests/fuzz/oom_report_fuzz \
 	tests/fuzz/pressure_fuzz \
 	tests/fuzz/process_cgroup_fuzz \
+	tests/fuzz/process_stat_fuzz \
 	tests/fuzz/process_status_fuzz \
 	tests/fuzz/swaps_fuzz \
 	tests/fuzz/vmstat_fuzz \
@@ -39,6 +41,9 @@ tests_fuzz_cgroup_stat_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_kmsg_fuzz_SOURCES = tests/fuzz/kmsg_fuzz.c $(fuzz_main)
 tests_fuzz_kmsg_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_kmsg_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_journal_fuzz_SOURCES = tests/fuzz/journal_fuzz.c $(fuzz_main)
+tests_fuzz_journal_fuzz_LDADD = libaction.a libkernel.a libbase.a $(LIBCGROUP_LIBS) $(LIBINTL) -lm
+tests_fuzz_journal_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_loadavg_fuzz_SOURCES = tests/fuzz/loadavg_fuzz.c $(fuzz_main)
 tests_fuzz_loadavg_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_loadavg_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -60,6 +65,9 @@ tests_fuzz_pressure_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_process_cgroup_fuzz_SOURCES = tests/fuzz/process_cgroup_fuzz.c $(fuzz_main)
 tests_fuzz_process_cgroup_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_process_cgroup_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_process_stat_fuzz_SOURCES = tests/fuzz/process_stat_fuzz.c $(fuzz_main)
+tests_fuzz_process_stat_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
+tests_fuzz_process_stat_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_process_status_fuzz_SOURCES = tests/fuzz/process_status_fuzz.c $(fuzz_main)
 tests_fuzz_process_status_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_process_status_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

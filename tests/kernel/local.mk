@@ -13,6 +13,7 @@ unit_tests += \
 	tests/kernel/pressure_test \
 	tests/kernel/process_test \
 	tests/kernel/process_cgroup_test \
+	tests/kernel/process_stat_test \
 	tests/kernel/process_status_test \
 	tests/kernel/swaps_test \
 	tests/kernel/vmstat_test \
@@ -46,6 +47,8 @@ tests_kernel_process_test_SOURCES = tests/kernel/process_test.c
 tests_kernel_process_test_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_process_cgroup_test_SOURCES = tests/kernel/process_cgroup_test.c tests/kernel/expect.h
 tests_kernel_process_cgroup_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_kernel_process_stat_test_SOURCES = tests/kernel/process_stat_test.c tests/kernel/expect.h
+tests_kernel_process_stat_test_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_process_status_test_SOURCES = tests/kernel/process_status_test.c tests/kernel/expect.h
 tests_kernel_process_status_test_LDADD = libfixture.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_kernel_swaps_test_SOURCES = tests/kernel/swaps_test.c tests/kernel/expect.h

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
-#include "app/protection.h"
+#include "base/protection.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+
+#include "base/capability.h"
 
 /* Bounds of the program's text, from the linker. */
 extern const char __executable_start[], etext[];
@@ -21,16 +21,6 @@ void protection_init(struct protection *protection)
 	protection->oom_score_adj_error = -ECANCELED;
 }
 
-static bool has_capability(unsigned int capability)
-{
-	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {{0}};
-
-	if (syscall(SYS_capget, &header, data) < 0)
-		return false;
-	return data[capability / 32].effective & (1u << (capability % 32));
-}
-
 /* MCL_ONFAULT locks what has been touched and leaves, say, a locale archive of 200 MiB alone;
  * our own text is touched here, so that rare paths are there when they are needed. */
 static int lock_memory(void)
@@ -38,7 +28,7 @@ static int lock_memory(void)
 	volatile char sum = 0;
 	long page_size = sysconf(_SC_PAGESIZE);
 
-	if (!has_capability(CAP_IPC_LOCK))
+	if (!capability_is_effective(CAP_IPC_LOCK))
 		return -EPERM;
 	if (mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) < 0)
 		return -errno;

@@ -5,8 +5,8 @@
  * to -1000: a task at -1000 cannot be killed even at the limit of its own control group,
  * where the kernel then spins (and children inherit the value).
  */
-#ifndef OOMWATCH_APP_PROTECTION_H
-#define OOMWATCH_APP_PROTECTION_H
+#ifndef OOMWATCH_BASE_PROTECTION_H
+#define OOMWATCH_BASE_PROTECTION_H
 
 #define PROTECTION_OOM_SCORE_ADJ (-999)
 

@@ -10,6 +10,7 @@ source=$2
 folder=$3
 
 "$tables" options-mdoc >"$folder/options"
+"$tables" commands-mdoc >"$folder/commands"
 "$tables" keys-mdoc >"$folder/keys"
 "$tables" completion >"$folder/completion"
 awk -v folder="$folder" '
@@ -22,7 +23,8 @@ awk -v folder="$folder" '
 			exit 1
 	}
 	$0 == "@OPTIONS@" { insert("options"); next }
+	$0 == "@COMMANDS@" { insert("commands"); next }
 	$0 == "@KEYS@" { insert("keys"); next }
 	{ print }
 ' "$source/doc/oomwatch.1.in" >"$folder/oomwatch.1"
-rm -f "$folder/options" "$folder/keys"
+rm -f "$folder/options" "$folder/commands" "$folder/keys"

@@ -159,11 +159,14 @@ static void search(struct cgroup_control *control, const struct model *model)
 	struct cgroup_view *view = &control->view;
 	int row = cgroup_list_search(&view->list, model, view->table.selected, control->search);
 
-	if (row < 0)
+	if (row < 0) {
 		table_say(&view->table, _("no control group has \"%s\" in its path"),
 			control->search);
-	else
-		select_row(control, model, row);
+		return;
+	}
+	select_row(control, model, row);
+	/* The next key may change it: no other one may stand in its row by then. */
+	view->table.is_following = true;
 }
 
 /* 0 when the text of the prompt could be used; else the prompt says why not and stays. */

@@ -128,21 +128,9 @@ bool column_menu_answer(struct column_menu *self, struct table_view *table, int 
 {
 	struct menu *menu = &table->menu;
 
+	if (menu_move(menu, key))
+		return true;
 	switch (key) {
-	case TERMINAL_KEY_UP:
-	case 'k':
-		menu->current -= menu->current > 0;
-		return true;
-	case TERMINAL_KEY_DOWN:
-	case 'j':
-		menu->current += menu->current < menu->count - 1;
-		return true;
-	case TERMINAL_KEY_HOME:
-		menu->current = 0;
-		return true;
-	case TERMINAL_KEY_END:
-		menu->current = menu->count - 1;
-		return true;
 	case 'I':
 		self->is_reversed = self->is_sort != self->is_reversed;
 		return true;

@@ -41,6 +41,17 @@ const struct command_row command_rows[COMMANDS] = {
 	[COMMAND_TOP] = {{TERMINAL_KEY_HOME, 'g'}, "Home", NULL, N_("to the top (also g)")},
 	[COMMAND_BOTTOM] = {{TERMINAL_KEY_END, 'G'}, "End", NULL, N_("to the end (also G)")},
 	[COMMAND_REDRAW] = {{CONTROL_L}, "^L", NULL, N_("draw everything anew")},
+	[COMMAND_ACTION] = {{'a'}, "a", N_("change"),
+		N_("change the process or the control group: oom_score_adj, limits, reclaim, signals; says what "
+		   "follows and asks before anything is written"),
+		true},
+	[COMMAND_ACTION_SIGNAL] = {{TERMINAL_KEY_F9}, "F9", NULL,
+		N_("send a signal to the process"), true},
+	[COMMAND_ACTION_UNDO] = {{'u'}, "u", NULL, N_("undo the last change"), true},
+	[COMMAND_ACTION_UNDO_MENU] = {{'U'}, "U", NULL, N_("list the changes to undo any of them"),
+		true},
+	[COMMAND_ACTION_CANCEL] = {{'X'}, "X", NULL,
+		N_("cancel the change that is being made (also Esc)"), true},
 	[COMMAND_LIST_OPEN] = {{TERMINAL_KEY_ENTER}, "Enter", N_("open"),
 		N_("open the selected process, its badness taken apart, or the control group; on the page "
 		   "of a process its group, on that of a group its next victim")},

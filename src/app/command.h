@@ -31,6 +31,12 @@ enum command {
 	COMMAND_PAGE_DOWN,
 	COMMAND_TOP,
 	COMMAND_BOTTOM,
+	/* What changes the machine. */
+	COMMAND_ACTION,
+	COMMAND_ACTION_SIGNAL,
+	COMMAND_ACTION_UNDO,
+	COMMAND_ACTION_UNDO_MENU,
+	COMMAND_ACTION_CANCEL,
 	/* Of the processes and of the control groups, whichever is on the screen. */
 	COMMAND_LIST_OPEN,
 	COMMAND_LIST_FILTER,
@@ -67,6 +73,7 @@ struct command_row {
 	const char *label;          /* the keys as they are written; no translation */
 	const char *word;           /* for the footer, for the catalogue; NULL: not there */
 	const char *help;           /* one sentence, for the catalogue */
+	bool is_change;             /* it changes the machine: not there with --readonly */
 };
 
 /* Whether COMMAND is one of the screens of processes; of those of the control groups; some are both. */

@@ -13,22 +13,27 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/action_control.h"
+#include "app/action_export.h"
 #include "app/command.h"
 #include "app/navigation.h"
-#include "base/protection.h"
 #include "app/signals.h"
 #include "app/wake.h"
 #include "app/watch.h"
 #include "base/bits.h"
 #include "base/clock.h"
 #include "base/message.h"
+#include "base/protection.h"
 #include "view/screen.h"
 #include "view/terminal.h"
 
 /* Rates need two samples; nobody should wait a whole long delay for the first ones. */
 #define FIRST_DELAY_USEC 250000u
 
-#define NOTES_MAX 3
+/* While a change is being made the status line counts its seconds. */
+#define BUSY_WAIT_MSEC 1000
+
+#define NOTES_MAX 4
 #define SCROLL_MOST 10000
 
 /* CPU time of the first reading of the processes between two looks at the keyboard. */
@@ -44,6 +49,7 @@ enum {
 	POLL_SIGNALS,
 	POLL_DETAILS,
 	POLL_TERMINAL,
+	POLL_CHANGES,
 	POLL_WAKE, /* WAKE_POLLS from here on */
 	POLLS = POLL_WAKE + WAKE_POLLS
 };
@@ -57,6 +63,8 @@ struct dashboard {
 	struct theme theme;
 	struct view view;
 	struct navigation navigation;
+	struct action_control actions;
+	bool can_change; /* else no key, menu or help says that anything could be */
 	struct protection protection;
 	struct key_hint hints[COMMANDS];
 	char note_text[NOTES_MAX][NOTE_TEXT_MAX];
@@ -80,12 +88,17 @@ static void dashboard_init_hints(struct dashboard *dashboard)
 		const char *list = command_group_word((enum command)i, false);
 		const char *page = command_group_word((enum command)i, true);
 
+		if (row->is_change && !dashboard->can_change)
+			continue;
 		dashboard->hints[view->hint_count++] = (struct key_hint){
 			.key = row->label,
 			.word = row->word ? gettext(row->word) : NULL,
 			.help = gettext(row->help),
-			.is_of_processes = command_is_of_processes((enum command)i),
-			.is_of_cgroups = command_is_of_cgroups((enum command)i),
+			/* What can be done to either stands in the footer of both. */
+			.is_of_processes =
+				i == COMMAND_ACTION || command_is_of_processes((enum command)i),
+			.is_of_cgroups =
+				i == COMMAND_ACTION || command_is_of_cgroups((enum command)i),
 			.group_list_word = list ? gettext(list) : NULL,
 			.group_page_word = page ? gettext(page) : NULL,
 		};
@@ -110,12 +123,17 @@ static void dashboard_protect(struct dashboard *dashboard)
 	char what[NOTE_TEXT_MAX / 2];
 
 	protection_init(&dashboard->protection);
-	if (!dashboard->options->no_protect)
+	if (!dashboard->options->no_protect) {
 		protection_apply(&dashboard->protection);
+		if (dashboard->can_change)
+			action_control_protect(&dashboard->actions);
+	}
 	dashboard->view.notes = dashboard->notes;
 	dashboard_note(dashboard, _("memory locked (mlockall)"), dashboard->protection.lock_error);
 	snprintf(what, sizeof(what), _("own oom_score_adj %d"), PROTECTION_OOM_SCORE_ADJ);
 	dashboard_note(dashboard, what, dashboard->protection.oom_score_adj_error);
+	dashboard_note(dashboard, _("changes (helper process)"),
+		dashboard->can_change ? dashboard->actions.refusal.error : -ECANCELED);
 }
 
 /* From here on a sample each delay, the first after FIRST_USEC. */
@@ -146,6 +164,7 @@ static void dashboard_compose(struct dashboard *dashboard)
 {
 	struct view *view = &dashboard->view;
 
+	action_control_update(&dashboard->actions);
 	dashboard->scroll_most = 0;
 	screen_draw(stdscr, watch_shown(&dashboard->watch), view);
 	/* Else the way back would begin with keys that show nothing. */
@@ -217,8 +236,12 @@ static void dashboard_command(struct dashboard *dashboard, enum command command)
 {
 	enum screen_id screen = dashboard->view.screen;
 
+	if (command_rows[command].is_change && !dashboard->can_change)
+		return;
 	/* A key that means nothing must not take back the frame that another one asked for. */
 	dashboard->wants_frame = dashboard->wants_frame || command != COMMAND_NONE;
+	if (dashboard->can_change && action_control_command(&dashboard->actions, command))
+		return;
 	if (navigation_command(&dashboard->navigation, command))
 		return;
 	switch (command) {
@@ -311,6 +334,13 @@ static void dashboard_signal(struct dashboard *dashboard, int signal_number)
 		terminal_resume(&dashboard->terminal);
 		dashboard->wants_frame = true;
 		break;
+	case SIGINT:
+		/* Of the terminal it is one more key to leave by; the second one leaves. */
+		if (dashboard->can_change && action_control_interrupt(&dashboard->actions))
+			dashboard->wants_frame = true;
+		else
+			dashboard->is_done = true;
+		break;
 	default:
 		dashboard->is_done = true;
 	}
@@ -321,7 +351,9 @@ static void dashboard_read_keys(struct dashboard *dashboard)
 	int key;
 
 	while ((key = terminal_read_key()) != TERMINAL_KEY_NONE) {
-		if (navigation_answer(&dashboard->navigation, key))
+		if (dashboard->can_change && action_control_answer(&dashboard->actions, key))
+			dashboard->wants_frame = true;
+		else if (navigation_answer(&dashboard->navigation, key))
 			dashboard->wants_frame = true;
 		else
 			dashboard_command(dashboard, command_of_key(key));
@@ -352,6 +384,19 @@ static void dashboard_take_details(struct dashboard *dashboard)
 					 navigation_shows_processes(&dashboard->navigation);
 }
 
+/* What became of the changes that were asked for; while one is being made its seconds are counted. */
+static void dashboard_take_changes(struct dashboard *dashboard, bool is_readable)
+{
+	if (action_control_is_busy(&dashboard->actions) || is_readable)
+		dashboard->wants_frame = true;
+	if (is_readable) {
+		action_control_receive(&dashboard->actions);
+		navigation_update(&dashboard->navigation);
+	}
+	if (action_control_may_leave(&dashboard->actions))
+		dashboard->is_done = true;
+}
+
 static void dashboard_read_events(struct dashboard *dashboard, const struct pollfd polls[POLLS])
 {
 	if (polls[POLL_SIGNALS].revents & POLLIN)
@@ -362,8 +407,22 @@ static void dashboard_read_events(struct dashboard *dashboard, const struct poll
 		dashboard_sample(dashboard);
 	if (polls[POLL_DETAILS].revents & POLLIN)
 		dashboard_take_details(dashboard);
+	if (dashboard->can_change)
+		dashboard_take_changes(
+			dashboard, polls[POLL_CHANGES].revents & (POLLIN | POLLHUP | POLLERR));
 	if (!dashboard->is_caught_up)
 		dashboard_catch_up(dashboard);
+}
+
+/* How long poll() may wait, when the next sample is due in WAIT_MSEC. */
+static int dashboard_wait_msec(const struct dashboard *dashboard, int wait_msec)
+{
+	if (!dashboard->is_caught_up)
+		return 0;
+	if (action_control_is_busy(&dashboard->actions) &&
+		(wait_msec < 0 || wait_msec > BUSY_WAIT_MSEC))
+		return BUSY_WAIT_MSEC;
+	return wait_msec;
 }
 
 static int dashboard_loop(struct dashboard *dashboard)
@@ -388,8 +447,10 @@ static int dashboard_loop(struct dashboard *dashboard)
 			break;
 		polls[POLL_TERMINAL].fd =
 			terminal_is_drained(&dashboard->terminal) ? -1 : dashboard->terminal.tty_fd;
+		polls[POLL_CHANGES] = (struct pollfd){
+			.fd = action_control_fd(&dashboard->actions), .events = POLLIN};
 		wait_msec = wake_prepare(&dashboard->wake, &polls[POLL_WAKE]);
-		if (poll(polls, POLLS, dashboard->is_caught_up ? wait_msec : 0) < 0 &&
+		if (poll(polls, POLLS, dashboard_wait_msec(dashboard, wait_msec)) < 0 &&
 			errno != EINTR)
 			return -errno;
 		if (polls[POLL_KEYBOARD].revents & (POLLHUP | POLLERR | POLLNVAL))
@@ -449,6 +510,7 @@ static void dashboard_init_view(struct dashboard *dashboard)
 		.ret_scroll_most = &dashboard->scroll_most,
 		.processes = &dashboard->navigation.processes.view,
 		.cgroups = &dashboard->navigation.cgroups.view,
+		.actions = dashboard->can_change ? &dashboard->actions.view : NULL,
 		.theme = &dashboard->theme,
 	};
 	dashboard_init_hints(dashboard);
@@ -497,15 +559,26 @@ int dashboard_run(const struct options *options, struct failure *failure)
 		return failure_set(failure, -ENOMEM, 0, "%s", failure_reason(-ENOMEM));
 	dashboard->options = options;
 	dashboard->signal_fd = dashboard->wake.timer_fd = dashboard->wake.trigger.fd = -1;
+	/* A captured machine cannot be changed. */
+	dashboard->can_change = !options->is_readonly && strcmp(options->root, "/") == 0;
+	action_control_init(&dashboard->actions, &dashboard->navigation);
+	/* Forks, so before there are threads. */
+	if (dashboard->can_change)
+		action_control_start(&dashboard->actions, options->journal);
 	error = watch_init(&dashboard->watch, options->root, failure);
 	if (!error) {
 		error = navigation_init(&dashboard->navigation, &dashboard->watch, &dashboard->view,
 			options, failure);
 		if (!error)
 			error = dashboard_start(dashboard, failure);
+		/* The terminal is as it was before: what is printed now stays on it. */
+		if (options->exports)
+			action_export(stdout, &dashboard->actions.session,
+				dashboard->watch.model.sample.cgroups.mount);
 		navigation_release(&dashboard->navigation);
 		watch_release(&dashboard->watch);
 	}
+	action_control_release(&dashboard->actions);
 	wake_close(&dashboard->wake);
 	if (dashboard->signal_fd >= 0)
 		close(dashboard->signal_fd);

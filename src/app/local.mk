@@ -1,21 +1,51 @@
 noinst_LIBRARIES += libapp.a
 libapp_a_SOURCES = \
+	src/app/action_control.c \
+	src/app/action_control.h \
+	src/app/action_export.c \
+	src/app/action_export.h \
+	src/app/action_menu.c \
+	src/app/action_menu.h \
+	src/app/action_plan.c \
+	src/app/action_plan.h \
+	src/app/action_session.c \
+	src/app/action_session.h \
+	src/app/action_subject.c \
+	src/app/action_subject.h \
+	src/app/action_undo.c \
+	src/app/action_undo.h \
 	src/app/batch.c \
 	src/app/batch.h \
 	src/app/cgroup_control.c \
 	src/app/cgroup_control.h \
 	src/app/cgroup_wants.c \
 	src/app/cgroup_wants.h \
+	src/app/change_command.c \
+	src/app/change_command.h \
+	src/app/change_members.c \
+	src/app/change_members.h \
+	src/app/change_plan.c \
+	src/app/change_plan.h \
+	src/app/change_session.c \
+	src/app/change_session.h \
+	src/app/change_value.c \
+	src/app/change_value.h \
+	src/app/change_words.c \
+	src/app/change_words.h \
 	src/app/column_menu.c \
 	src/app/column_menu.h \
 	src/app/command.c \
 	src/app/command.h \
 	src/app/dashboard.c \
 	src/app/dashboard.h \
+	src/app/exit_status.h \
+	src/app/journal_command.c \
+	src/app/journal_command.h \
 	src/app/group_option.c \
 	src/app/group_option.h \
 	src/app/navigation.c \
 	src/app/navigation.h \
+	src/app/option_rows.c \
 	src/app/options.c \
 	src/app/options.h \
 	src/app/pace.c \
@@ -41,7 +71,7 @@ libapp_a_SOURCES = \
 	src/app/watch.c \
 	src/app/watch.h
 
-app_libraries = libapp.a libview.a libreport.a libcollect.a libmodel.a libkernel.a libbase.a
+app_libraries = libapp.a libview.a libreport.a libaction.a libcollect.a libmodel.a libkernel.a libbase.a
 
 bin_PROGRAMS += oomwatch
 oomwatch_SOURCES = src/app/main.c

@@ -10,15 +10,16 @@
 #include <unistd.h>
 
 #include "app/batch.h"
+#include "app/change_command.h"
 #include "app/dashboard.h"
+#include "app/exit_status.h"
+#include "app/journal_command.h"
 #include "app/options.h"
 #include "app/query_options.h"
 #include "base/message.h"
 
 /* From this size on a block of memory is a mapping of its own, in bytes. */
 #define LARGE_BLOCK (64 * 1024)
-
-enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /* The one place that prints what went wrong. */
 static int fail(enum exit_status status, const struct failure *failure)
@@ -66,6 +67,26 @@ static int finish(void)
 	return fail(EXIT_FAILED, &failure);
 }
 
+/* What OPTIONS ask for beside watching. */
+static int run_subcommand(const struct options *options)
+{
+	struct failure failure;
+	enum exit_status status;
+
+	if (options->subcommand == SUBCOMMAND_JOURNAL)
+		status = journal_command_list(options, stdout, &failure);
+	else if (options->subcommand == SUBCOMMAND_UNDO)
+		status = journal_command_undo(options, stdout, &failure);
+	else if (options->subcommand == SUBCOMMAND_EXPORT)
+		status = journal_command_export(options, stdout, &failure);
+	else
+		status = change_command_run(options, stdout, &failure);
+	if (status == EXIT_DONE)
+		return finish();
+	fflush(stdout);
+	return fail(status, &failure);
+}
+
 static int run(struct options *options)
 {
 	struct failure failure;
@@ -79,6 +100,16 @@ static int run(struct options *options)
 		printf("%s\n", PACKAGE_STRING);
 		return finish();
 	}
+	if (options->exports && options->is_batch) {
+		failure_set(&failure, -EINVAL, 0,
+			_("--export-commands is for the dashboard and for the journal, not for reports"));
+		return fail(EXIT_USAGE, &failure);
+	}
+	/* Without a terminal there is no dashboard whose changes could be meant. */
+	if (options->exports && !isatty(STDOUT_FILENO))
+		options->subcommand = SUBCOMMAND_EXPORT;
+	if (options->subcommand != SUBCOMMAND_NONE)
+		return run_subcommand(options);
 	if (!options->is_batch && !isatty(STDOUT_FILENO)) {
 		options->is_batch = true;
 		if (options->iterations == 0)
@@ -98,7 +129,7 @@ static int run(struct options *options)
 		return fail(EXIT_USAGE, &failure);
 	error = options->is_batch ? batch_run(options, stdout, &failure)
 				  : dashboard_run(options, &failure);
-	return error ? fail(EXIT_FAILED, &failure) : EXIT_DONE;
+	return error ? fail(EXIT_FAILED, &failure) : finish();
 }
 
 int main(int argc, char **argv)

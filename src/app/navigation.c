@@ -4,6 +4,7 @@
 #include "app/navigation.h"
 
 #include "app/cgroup_wants.h"
+#include "app/process_preview.h"
 #include "app/process_wants.h"
 #include "app/table_control.h"
 #include "base/message.h"
@@ -246,6 +247,27 @@ static void navigation_process_command(struct navigation *navigation, enum comma
 		watch_share_thoughts(navigation->watch);
 	}
 	navigation_want(navigation);
+}
+
+const struct process *navigation_process(const struct navigation *navigation)
+{
+	const struct model *model = watch_shown(navigation->watch);
+	int place = process_view_ranked(model)->next.first;
+
+	if (navigation_shows_processes(navigation))
+		return process_preview_target(&navigation->processes.view, model);
+	return place < 0 ? NULL : &model->sample.processes.row[place];
+}
+
+uint32_t navigation_group(const struct navigation *navigation)
+{
+	const struct cgroup_view *view = &navigation->cgroups.view;
+	const struct model *model = watch_shown(navigation->watch);
+
+	if (!screen_is_of_cgroups(navigation->view->screen) ||
+		!cgroup_view_find(model, view->is_open ? &view->open : &view->selected))
+		return CGROUP_NONE;
+	return navigation_cgroup(navigation);
 }
 
 bool navigation_command(struct navigation *navigation, enum command command)

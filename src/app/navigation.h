@@ -31,6 +31,13 @@ void navigation_reserve(struct navigation *navigation);
 /* Whether the processes are on the screen. */
 bool navigation_shows_processes(const struct navigation *navigation);
 
+/* The process on the screen that a key means: that of the page, or the selected one; on a screen without processes and
+ * groups the next victim. A row of what is shown; NULL: there is none. */
+const struct process *navigation_process(const struct navigation *navigation);
+
+/* The same with the group, a place of what is shown; CGROUP_NONE: there is none, or the screen is not one of groups. */
+uint32_t navigation_group(const struct navigation *navigation);
+
 /* Makes the list on the screen anew: only who looks at one pays for it. */
 void navigation_update(struct navigation *navigation);
 

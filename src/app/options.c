@@ -15,57 +15,10 @@
 #include "base/cursor.h"
 #include "base/message.h"
 
-const struct option_row option_rows[OPTIONS] = {
-	[OPTION_BATCH] = {"batch", 'b', NULL, NULL,
-		N_("write reports to standard output instead of opening the dashboard; the default, "
-		   "with one report, when standard output is not a terminal")},
-	[OPTION_ITERATIONS] = {"iterations", 'n', "NUMBER", NULL,
-		N_("stop after NUMBER reports, or frames of the dashboard")},
-	[OPTION_DELAY] = {"delay", 'd', "SECONDS", NULL,
-		N_("time between two samples, from 0.1 to 3600, fractions allowed; the default is 1")},
-	[OPTION_STEADY] = {"steady", 0, NULL, NULL,
-		N_("sample at the delay only, as --batch does; without it the dashboard looks more often "
-		   "while the machine is in trouble, and less often when it would use a tenth of a CPU")},
-	[OPTION_FORMAT] = {"format", 'f', "FORMAT", "text json",
-		N_("how --batch writes a report: text, or json, one object a line")},
-	[OPTION_SCREEN] = {"screen", 's', "SCREEN",
-		"overview zones reclaim processes cgroups events help",
-		N_("the screen to begin with: overview, zones, reclaim, processes, cgroups, events or help; processes is the default when some are asked for")},
-	[OPTION_THEME] = {"theme", 't', "THEME", "default colorblind mono",
-		N_("colours: default, colorblind (safe for the common kinds), or mono")},
-	[OPTION_NO_COLOR] = {"no-color", 'C', NULL, NULL,
-		N_("no colours, as with --theme mono or a NO_COLOR in the environment")},
-	[OPTION_ASCII] = {"ascii", 'U', NULL, NULL,
-		N_("draw with ASCII characters; the default where the locale is not UTF-8, and on the Linux console")},
-	[OPTION_NO_MOUSE] = {"no-mouse", 'M', NULL, NULL,
-		N_("leave the mouse to the terminal, so that it can select text")},
-	[OPTION_PID] = {"pid", 'p', "PID", NULL,
-		N_("only the process PID, or several, separated by commas")},
-	[OPTION_USER] = {"user", 'u', "USER", NULL,
-		N_("only processes of USER, a name or a number")},
-	[OPTION_FILTER] = {"filter", 'F', "REGEX", NULL,
-		N_("only processes whose name, command line, user or control group matches the extended "
-		   "regular expression REGEX, in capitals or not")},
-	[OPTION_CGROUP] = {"cgroup", 'g', "PATH", NULL,
-		N_("only the control group PATH and those below it, with or without the folder where "
-		   "they are mounted; in a report, only their processes, too")},
-	[OPTION_SORT] = {"sort", 'k', "COLUMN",
-		"rank pid user adj score badness share anon file shmem swap tables growth threads "
-		"state cgroup command",
-		N_("sort processes by COLUMN, rank is the default; with a - before it the other way round")},
-	[OPTION_LIMIT] = {"limit", 'l', "NUMBER", NULL,
-		N_("processes and control groups of a report, the default is 10; 0 for all")},
-	[OPTION_ROOT] = {"root", 'r', "FOLDER", NULL,
-		N_("read proc/ and sys/ below FOLDER, such as a captured machine, instead of this one")},
-	[OPTION_NO_PROTECT] = {"no-protect", 0, NULL, NULL,
-		N_("do not lock memory and do not lower the own oom_score_adj")},
-	[OPTION_HELP] = {"help", 'h', NULL, NULL, N_("show this help and exit")},
-	[OPTION_VERSION] = {"version", 'V', NULL, NULL, N_("show the version and exit")},
-};
-
 void options_init(struct options *options)
 {
 	const char *no_color = getenv("NO_COLOR");
+	const char *readonly = getenv("OOMWATCH_READONLY");
 
 	memset(options, 0, sizeof(*options));
 	options->delay_usec = USEC_PER_SEC;
@@ -74,13 +27,15 @@ void options_init(struct options *options)
 	options->limit = OPTIONS_LIMIT;
 	/* https://no-color.org: any value but the empty one. */
 	options->no_color = no_color && no_color[0];
+	options->is_readonly = readonly && readonly[0] && strcmp(readonly, "0") != 0;
 }
 
 /* What getopt_long() wants, from the table. */
-static void options_build(struct option longs[OPTIONS + 1], char shorts[3 * OPTIONS + 2])
+static void options_build(struct option longs[OPTIONS + 1], char shorts[3 * OPTIONS + 3])
 {
 	char *end = shorts;
 
+	*end++ = '+'; /* operands are ours: "-500" may be one */
 	*end++ = ':'; /* a missing argument is told apart from an unknown option */
 	for (unsigned int i = 0; i < OPTIONS; i++) {
 		const struct option_row *row = &option_rows[i];
@@ -98,15 +53,20 @@ static void options_build(struct option longs[OPTIONS + 1], char shorts[3 * OPTI
 	*end = '\0';
 }
 
-static int option_id_of(int value)
+/* A letter may stand for several options; the one that SUBCOMMAND takes is meant. */
+static int option_id_of(int value, enum subcommand subcommand)
 {
+	int found = -1;
+
 	if (value >= 256)
 		return value - 256;
 	for (int i = 0; i < OPTIONS; i++) {
-		if (option_rows[i].letter == value)
+		if (option_rows[i].letter == value && options_is_used(i, subcommand))
 			return i;
+		if (option_rows[i].letter == value && found < 0)
+			found = i;
 	}
-	return -1;
+	return found;
 }
 
 /* The index of WORD in the option's values, or -1. */
@@ -218,6 +178,15 @@ static int parse_limit(const char *text, uint64_t *ret, struct failure *failure)
 	return 0;
 }
 
+static int choose(struct options *options, enum subcommand subcommand, struct failure *failure)
+{
+	if (options->subcommand != SUBCOMMAND_NONE && options->subcommand != subcommand)
+		return failure_set(failure, -EINVAL, 0,
+			_("only one thing can be done at a time: a command, --undo or --journal"));
+	options->subcommand = subcommand;
+	return 0;
+}
+
 static int option_apply(
 	struct options *options, enum option_id id, const char *argument, struct failure *failure)
 {
@@ -270,6 +239,37 @@ static int option_apply(
 	case OPTION_NO_PROTECT:
 		options->no_protect = true;
 		return 0;
+	case OPTION_TREE:
+		options->is_tree = true;
+		return 0;
+	case OPTION_MEMBERS:
+		options->has_members = true;
+		return 0;
+	case OPTION_SIGNAL:
+		options->signal = argument;
+		return 0;
+	case OPTION_DRY_RUN:
+		options->is_dry_run = true;
+		return 0;
+	case OPTION_YES:
+		options->yes++;
+		return 0;
+	case OPTION_UNDO:
+		return choose(options, SUBCOMMAND_UNDO, failure);
+	case OPTION_JOURNAL:
+		return choose(options, SUBCOMMAND_JOURNAL, failure);
+	case OPTION_EXPORT_COMMANDS:
+		options->exports = true;
+		return 0;
+	case OPTION_JOURNAL_FILE:
+		if (!argument[0])
+			return failure_set(failure, -EINVAL, 0, "%s",
+				_("--journal-file needs the path of a file"));
+		options->journal = argument;
+		return 0;
+	case OPTION_READONLY:
+		options->is_readonly = true;
+		return 0;
 	case OPTION_HELP:
 		options->help = true;
 		return 0;
@@ -302,28 +302,139 @@ static int option_refused(int value, char **argv, struct failure *failure)
 	return failure_set(failure, -EINVAL, 0, _("%s is not an option of oomwatch"), name);
 }
 
-int options_parse(struct options *options, int argc, char **argv, struct failure *failure)
+/* The subcommand of that name, or SUBCOMMAND_NONE. */
+static enum subcommand find_subcommand(const char *name)
+{
+	for (int i = 0; i < SUBCOMMANDS; i++) {
+		if (subcommand_rows[i].name && strcmp(subcommand_rows[i].name, name) == 0)
+			return (enum subcommand)i;
+	}
+	return SUBCOMMAND_NONE;
+}
+
+static const char *subcommand_names(char *buffer, size_t size)
+{
+	size_t used = 0;
+
+	buffer[0] = '\0';
+	for (int i = 0; i < SUBCOMMANDS && used < size; i++) {
+		if (subcommand_rows[i].name)
+			used += (size_t)snprintf(buffer + used, size - used, "%s%s",
+				used > 0 ? " " : "", subcommand_rows[i].name);
+	}
+	return buffer;
+}
+
+/* WORD, which is no option: the name of a subcommand, else an operand. */
+static int take_word(struct options *options, char **argv, char *word, struct failure *failure)
+{
+	enum subcommand subcommand = find_subcommand(word);
+	char names[128];
+
+	if (options->subcommand == SUBCOMMAND_NONE && subcommand == SUBCOMMAND_NONE)
+		return failure_set(failure, -EINVAL, 0,
+			_("\"%s\" is not understood, expected an option or one of: %s"), word,
+			subcommand_names(names, sizeof(names)));
+	if (options->subcommand == SUBCOMMAND_NONE)
+		return choose(options, subcommand, failure);
+	/* It comes from behind: nothing is written over that was not read. */
+	argv[options->operand_count++] = word;
+	return 0;
+}
+
+/* Whether WORD is an operand although it may begin with a dash: "-500", or "-" alone. */
+static bool is_operand(const char *word)
+{
+	return word[0] != '-' || word[1] == '\0' || isdigit((unsigned char)word[1]);
+}
+
+static int check_operands(const struct options *options, struct failure *failure)
+{
+	const struct subcommand_row *row = &subcommand_rows[options->subcommand];
+
+	if (options->operand_count > 0 && !row->operands)
+		return failure_set(failure, -EINVAL, 0,
+			_("\"%s\" is one too many: no operand is expected"), options->operands[0]);
+	if (options->operand_count < row->least)
+		return failure_set(failure, -EINVAL, 0, _("%s needs %s"), row->name, row->operands);
+	if (row->most > 0 && options->operand_count > row->most)
+		return failure_set(failure, -EINVAL, 0, _("\"%s\" is one too many: %s takes %s"),
+			options->operands[row->most], row->name, row->operands);
+	return 0;
+}
+
+/* Whether what was GIVEN, a bit for each option, is for what is to be done. */
+static int check_uses(const struct options *options, uint64_t given, struct failure *failure)
+{
+	const char *name = subcommand_rows[options->subcommand].name;
+
+	for (unsigned int i = 0; i < OPTIONS; i++) {
+		if (!(given & (uint64_t)1 << i) || options_is_used(i, options->subcommand))
+			continue;
+		if (options->subcommand == SUBCOMMAND_NONE)
+			return failure_set(failure, -EINVAL, 0,
+				_("--%s is for commands that change something"),
+				option_rows[i].name);
+		return failure_set(failure, -EINVAL, 0, _("--%s is not an option of %s"),
+			option_rows[i].name,
+			name ? name : subcommand_rows[SUBCOMMAND_JOURNAL].name);
+	}
+	if (options->is_tree && options->has_members)
+		return failure_set(
+			failure, -EINVAL, 0, _("--tree and --members exclude each other"));
+	return 0;
+}
+
+static int parse_words(
+	struct options *options, int argc, char **argv, uint64_t *given, struct failure *failure)
 {
 	struct option longs[OPTIONS + 1];
-	char shorts[3 * OPTIONS + 2];
-	int value;
+	char shorts[3 * OPTIONS + 3];
+	int error = 0;
 
+	_Static_assert(OPTIONS <= 64, "a bit for each option");
 	options_build(longs, shorts);
 	opterr = 0;
 	optind = 0; /* GNU: begin anew, also at a second call */
-	while ((value = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+	for (bool is_open = true; !error;) {
+		int at = optind > 0 ? optind : 1;
+		int value;
+
+		if (at < argc && (!is_open || is_operand(argv[at]))) {
+			error = take_word(options, options->operands, argv[at], failure);
+			optind = at + 1;
+			continue;
+		}
+		if (at >= argc)
+			break;
+		value = getopt_long(argc, argv, shorts, longs, NULL);
+		if (value == -1) {
+			is_open = false; /* behind "--" */
+			continue;
+		}
 		if (value == ':' || value == '?')
 			return option_refused(value, argv, failure);
-
-		int error = option_apply(options, option_id_of(value), optarg, failure);
-
-		if (error)
-			return error;
+		value = option_id_of(value, options->subcommand);
+		*given |= (uint64_t)1 << value;
+		error = option_apply(options, (enum option_id)value, optarg, failure);
 	}
-	if (optind < argc)
-		return failure_set(failure, -EINVAL, 0,
-			_("\"%s\" is not understood: oomwatch takes options only"), argv[optind]);
-	return 0;
+	return error;
+}
+
+int options_parse(struct options *options, int argc, char **argv, struct failure *failure)
+{
+	uint64_t given = 0;
+	int error;
+
+	options->operands = argv + (argc > 0);
+	error = parse_words(options, argc, argv, &given, failure);
+	if (options->exports && options->subcommand == SUBCOMMAND_JOURNAL)
+		options->subcommand = SUBCOMMAND_EXPORT;
+	if (!error && !options->help && !options->version)
+		error = check_uses(options, given, failure);
+	if (!error && !options->help && !options->version)
+		error = check_operands(options, failure);
+	return error;
 }
 
 /* TEXT in lines of at most COLUMNS, each but the first indented by INDENT. */
@@ -344,14 +455,32 @@ static void print_wrapped(FILE *out, const char *text, int indent, int columns)
 	fputc('\n', out);
 }
 
-void options_print_help(FILE *out)
+static void print_row(FILE *out, const char *head, const char *help)
 {
-	fprintf(out, _("Usage: %s [OPTION]...\n"), PACKAGE_NAME);
-	print_wrapped(out,
-		_("Shows memory pressure on a Linux host while it builds: zone watermarks, reclaim, "
-		  "stalls, swap, and whom the kernel would kill next."),
-		0, 80);
-	fputc('\n', out);
+	/* What is too long for its column stands on a line of its own. */
+	if (strlen(head) > 27)
+		fprintf(out, "%s\n%28s", head, "");
+	else
+		fprintf(out, "%-27s ", head);
+	print_wrapped(out, gettext(help), 28, 80);
+}
+
+static void print_subcommands(FILE *out)
+{
+	for (unsigned int i = 0; i < SUBCOMMANDS; i++) {
+		const struct subcommand_row *row = &subcommand_rows[i];
+		char head[64];
+
+		if (!row->name)
+			continue;
+		snprintf(head, sizeof(head), "  %s%s%s", row->name, row->operands ? " " : "",
+			row->operands ? row->operands : "");
+		print_row(out, head, row->help);
+	}
+}
+
+static void print_options(FILE *out)
+{
 	for (unsigned int i = 0; i < OPTIONS; i++) {
 		const struct option_row *row = &option_rows[i];
 		char letter[5] = "    ";
@@ -361,10 +490,29 @@ void options_print_help(FILE *out)
 			snprintf(letter, sizeof(letter), "-%c, ", row->letter);
 		snprintf(head, sizeof(head), "  %s--%s%s%s", letter, row->name,
 			row->argument ? "=" : "", row->argument ? row->argument : "");
-		fprintf(out, "%-27s ", head);
-		print_wrapped(out, gettext(row->help), 28, 80);
+		print_row(out, head, row->help);
 	}
+}
+
+void options_print_help(FILE *out)
+{
+	fprintf(out, _("Usage: %s [OPTION]...\n"), PACKAGE_NAME);
+	fprintf(out, _("  or:  %s COMMAND [OPTION]... [OPERAND]...\n"), PACKAGE_NAME);
+	print_wrapped(out,
+		_("Shows memory pressure on a Linux host while it builds: zone watermarks, reclaim, "
+		  "stalls, swap, and whom the kernel would kill next."),
+		0, 80);
+	fputc('\n', out);
+	print_options(out);
+	fprintf(out, "\n%s\n", _("Commands change something, or take it back:"));
+	print_subcommands(out);
+	fputc('\n', out);
+	print_wrapped(out,
+		_("A change is described with what follows from it, asked for, and noted in the journal "
+		  "before it is made."),
+		0, 80);
 	fprintf(out, "\n%s\n",
-		_("Exit status: 0 done, 1 failed while running, 2 wrong usage.\n"
+		_("Exit status: 0 done, 1 failed while running, 2 wrong usage, 3 refused or not\n"
+		  "confirmed.\n"
 		  "In the dashboard, ? shows the keys and e explains each panel."));
 }

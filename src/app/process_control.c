@@ -180,10 +180,13 @@ static void search(struct process_control *control, const struct model *model)
 	struct process_view *view = &control->view;
 	int row = process_list_search(&view->list, model, view->table.selected, control->search);
 
-	if (row < 0)
+	if (row < 0) {
 		table_say(&view->table, _("no process has \"%s\" in its command"), control->search);
-	else
-		select_row(view, model, row);
+		return;
+	}
+	select_row(view, model, row);
+	/* The next key may change it: no other one may stand in its row by then. */
+	view->table.is_following = true;
 }
 
 /* 0 when the text of the prompt could be used; else the prompt says why not and stays. */

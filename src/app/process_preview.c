@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/cursor.h"
+#include "app/change_value.h"
 #include "base/message.h"
 #include "base/quantity.h"
 
@@ -92,17 +92,10 @@ int process_preview_adj(
 	struct process_view *view, struct model *model, const char *text, struct failure *failure)
 {
 	struct thought thought = {.has_adj = true};
-	int64_t adj = 0;
-	/* "+50" is what people write who mean 50. */
-	const char *digits = text[0] == '+' ? text + 1 : text;
-	int error = span_i64((struct span){digits, strlen(digits)}, &adj);
+	int error = change_value_adj(text, &thought.adj, failure);
 
-	if (!error && (adj < -1000 || adj > 1000))
-		error = -ERANGE;
 	if (error)
-		return failure_set(failure, error, 0,
-			_("\"%s\" is not valid, expected a number from -1000 to 1000"), text);
-	thought.adj = (int)adj;
+		return error;
 	return think(view, model, &thought, failure);
 }
 

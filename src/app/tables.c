@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prints what other documents take from the program's tables: options-mdoc, keys-mdoc, completion. */
+/* Prints what other documents take from the program's tables: options-mdoc,
+ * commands-mdoc, keys-mdoc, completion. */
 #include <config.h>
 
 #include <ctype.h>
@@ -83,6 +84,22 @@ static void print_options_mdoc(void)
 	}
 }
 
+static void print_commands_mdoc(void)
+{
+	for (unsigned int i = 0; i < SUBCOMMANDS; i++) {
+		const struct subcommand_row *row = &subcommand_rows[i];
+
+		if (!row->name)
+			continue;
+		fputs(".It Cm ", stdout);
+		print_mdoc_word(row->name);
+		if (row->operands)
+			printf(" Ar %s", row->operands);
+		putchar('\n');
+		print_mdoc_sentence(row->help);
+	}
+}
+
 static void print_keys_mdoc(void)
 {
 	for (unsigned int i = 1; i < COMMANDS; i++) {
@@ -93,16 +110,32 @@ static void print_keys_mdoc(void)
 	}
 }
 
+/* The letter of the option, unless one before it has the same: commands have letters of their own. */
+static char own_letter(unsigned int id)
+{
+	for (unsigned int i = 0; i < id; i++) {
+		if (option_rows[i].letter == option_rows[id].letter)
+			return 0;
+	}
+	return option_rows[id].letter;
+}
+
 /* Long options that take an argument end in "=", as _init_completion -s splits them. */
 static void print_completion_words(void)
 {
 	const char *blank = "";
 
 	for (unsigned int i = 0; i < OPTIONS; i++, blank = " ") {
-		if (option_rows[i].letter)
-			printf("%s-%c ", blank, option_rows[i].letter);
-		printf("%s--%s%s", option_rows[i].letter ? "" : blank, option_rows[i].name,
+		char letter = own_letter(i);
+
+		if (letter)
+			printf("%s-%c ", blank, letter);
+		printf("%s--%s%s", letter ? "" : blank, option_rows[i].name,
 			option_rows[i].argument ? "=" : "");
+	}
+	for (unsigned int i = 0; i < SUBCOMMANDS; i++) {
+		if (subcommand_rows[i].name)
+			printf(" %s", subcommand_rows[i].name);
 	}
 }
 
@@ -115,7 +148,7 @@ static void print_completion_arguments(void)
 		if (!row->argument)
 			continue;
 		fputs("\t", stdout);
-		if (row->letter)
+		if (own_letter(i))
 			printf("-%c | ", row->letter);
 		printf("--%s)\n", row->name);
 		if (row->values)
@@ -123,6 +156,8 @@ static void print_completion_arguments(void)
 				row->values);
 		else if (strcmp(row->argument, "FOLDER") == 0)
 			fputs("\t\t_filedir -d\n", stdout);
+		else if (strcmp(row->argument, "PATH") == 0)
+			fputs("\t\t_filedir\n", stdout);
 		fputs("\t\treturn\n\t\t;;\n", stdout);
 	}
 }
@@ -160,6 +195,8 @@ int main(int argc, char **argv)
 
 	if (strcmp(what, "options-mdoc") == 0)
 		print_options_mdoc();
+	else if (strcmp(what, "commands-mdoc") == 0)
+		print_commands_mdoc();
 	else if (strcmp(what, "keys-mdoc") == 0)
 		print_keys_mdoc();
 	else if (strcmp(what, "completion") == 0)

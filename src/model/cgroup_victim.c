@@ -108,22 +108,29 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+/* FILE of GROUP as it is or would be. */
+static uint64_t value_or(const struct trial *trial, const struct cgroup *group,
+	enum cgroup_value file, uint64_t otherwise)
+{
+	return what_if_limit_or(trial->what_if, group, file, otherwise);
+}
+
 /* mem_cgroup_get_max() (mm/memcontrol.c), the same from Linux 5.4 on. */
 static uint64_t total_pages(const struct trial *trial, const struct cgroup *group)
 {
 	uint64_t page_size = trial->sample->host.page_size_bytes;
-	uint64_t swap_max = cgroup_value_or(group, CGROUP_SWAP_MAX, CGROUP_UNLIMITED);
+	uint64_t swap_max = value_or(trial, group, CGROUP_SWAP_MAX, CGROUP_UNLIMITED);
 
 	if (page_size == 0)
 		return 0;
-	return group->value[CGROUP_MAX] / page_size +
+	return value_or(trial, group, CGROUP_MAX, 0) / page_size +
 	       least(swap_max / page_size, trial->swap_total_pages);
 }
 
 /* What the group, and those above it, may still swap out. */
 static uint64_t swap_room(const struct trial *trial, const struct cgroup *group, uint32_t parent)
 {
-	uint64_t max = cgroup_value_or(group, CGROUP_SWAP_MAX, CGROUP_UNLIMITED);
+	uint64_t max = value_or(trial, group, CGROUP_SWAP_MAX, CGROUP_UNLIMITED);
 	uint64_t current = cgroup_value_or(group, CGROUP_SWAP_CURRENT, 0);
 	uint64_t above = parent == CGROUP_NONE ? swap_kib(trial->sample, MEMINFO_SWAP_FREE) * 1024
 					       : trial->victims->tally[parent].swap_bytes;
@@ -161,7 +168,7 @@ static void begin_group(struct trial *trial, uint32_t place, uint32_t turn)
 	struct cgroup_tally *tally = &trial->victims->tally[place];
 	uint32_t parent = parent_of(trial, place);
 
-	row->is_limited = cgroup_value_or(group, CGROUP_MAX, CGROUP_UNLIMITED) != CGROUP_UNLIMITED;
+	row->is_limited = value_or(trial, group, CGROUP_MAX, CGROUP_UNLIMITED) != CGROUP_UNLIMITED;
 	tally->turn = turn;
 	tally->swap_bytes = swap_room(trial, group, parent);
 	tally->limit = parent == CGROUP_NONE ? CGROUP_NONE : trial->victims->tally[parent].limit;
@@ -348,7 +355,7 @@ static uint32_t kill_group_of(const struct trial *trial, int victim, uint32_t do
 	/* Parents that are a ring are of nobody's making: no way is longer than there are groups. */
 	for (unsigned int steps = trial->victims->place_count; place != CGROUP_NONE && steps > 0;
 		steps--) {
-		if (cgroup_value_or(&sample->cgroups.row[place], CGROUP_OOM_GROUP, 0) == 1)
+		if (value_or(trial, &sample->cgroups.row[place], CGROUP_OOM_GROUP, 0) == 1)
 			found = place;
 		place = place == domain ? CGROUP_NONE : parent_of(trial, place);
 	}

@@ -175,6 +175,14 @@ static const char *short_victim(
 	return buffer;
 }
 
+const char *words_cgroup_killed(char *buffer, size_t size, const struct model *model,
+	const struct cgroup_victims *victims, uint32_t place)
+{
+	if (!short_victim(buffer, size, model, cgroup_victims_find(victims, place)))
+		buffer[0] = '\0';
+	return buffer;
+}
+
 const char *words_cgroup_danger(char *buffer, size_t size, const struct model *model)
 {
 	uint32_t place = model->cgroup_tree.danger;

@@ -32,6 +32,10 @@ const char *words_cgroup_nearness(
 const char *words_cgroup_victim(char *buffer, size_t size, const struct model *model,
 	const struct cgroup_victims *victims, uint32_t place);
 
+/* The same as a name: "java (4312)", "all 14 of pod 8c1d2e5f"; "" when there is nobody, or none is known. */
+const char *words_cgroup_killed(char *buffer, size_t size, const struct model *model,
+	const struct cgroup_victims *victims, uint32_t place);
+
 /* What the machine's next victim takes with it: "kills all 14 of pod 8c1d2e5f"; "" when it dies alone. */
 const char *words_cgroup_global_kill(
 	char *buffer, size_t size, const struct model *model, const struct cgroup_victims *victims);

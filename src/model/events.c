@@ -9,7 +9,7 @@
 #include "base/clock.h"
 
 static struct event *events_push(
-	struct events *events, enum event_kind kind, const struct sample *sample)
+	struct events *events, enum event_kind kind, uint64_t realtime_usec)
 {
 	struct event *event = &events->event[events->next];
 
@@ -18,14 +18,14 @@ static struct event *events_push(
 		events->count++;
 	memset(event, 0, sizeof(*event));
 	event->kind = kind;
-	event->realtime_usec = sample->realtime_usec;
+	event->realtime_usec = realtime_usec;
 	return event;
 }
 
 static void events_note_zone(
 	struct events *events, const struct sample *sample, const struct zone_marks *zone)
 {
-	struct event *event = events_push(events, EVENT_ZONE_LEVEL, sample);
+	struct event *event = events_push(events, EVENT_ZONE_LEVEL, sample->realtime_usec);
 
 	event->node = zone->node;
 	event->level = zone->level;
@@ -65,7 +65,8 @@ static void events_update_nodes(
 			   events->kswapd[i] == KSWAPD_GAVE_UP;
 
 		if (node->kswapd == KSWAPD_GAVE_UP && !was)
-			events_push(events, EVENT_GAVE_UP, sample)->node = node->node;
+			events_push(events, EVENT_GAVE_UP, sample->realtime_usec)->node =
+				node->node;
 		events->kswapd[i] = node->kswapd;
 	}
 	events->node_count = watermarks->node_count;
@@ -115,7 +116,7 @@ static void events_note_kill(
 		event->count++;
 		return;
 	}
-	event = events_push(events, EVENT_OOM_KILL, sample);
+	event = events_push(events, EVENT_OOM_KILL, sample->realtime_usec);
 	event->count = kill->count;
 	event->realtime_usec = kill->realtime_usec;
 	copy_end(event->group, kill_group(kill));
@@ -163,7 +164,7 @@ static struct event_spell *spell_begin(
 			.place = CGROUP_NONE,
 			.since_usec = sample->monotonic_usec};
 		copy_end(spell->group, group);
-		memcpy(events_push(events, kind, sample)->group, spell->group,
+		memcpy(events_push(events, kind, sample->realtime_usec)->group, spell->group,
 			sizeof(spell->group));
 		return spell;
 	}
@@ -172,7 +173,7 @@ static struct event_spell *spell_begin(
 
 static void spell_end(struct events *events, const struct sample *sample, struct event_spell *spell)
 {
-	struct event *event = events_push(events, spell->kind, sample);
+	struct event *event = events_push(events, spell->kind, sample->realtime_usec);
 
 	memcpy(event->group, spell->group, sizeof(event->group));
 	event->is_end = true;
@@ -290,7 +291,7 @@ void events_update(struct events *events, const struct sample *sample,
 	events_update_no_victim(events, sample);
 	if (events->has_before && ladder->rung != events->rung && events->rung != LADDER_UNKNOWN &&
 		ladder->rung != LADDER_UNKNOWN) {
-		struct event *event = events_push(events, EVENT_RUNG, sample);
+		struct event *event = events_push(events, EVENT_RUNG, sample->realtime_usec);
 
 		event->from_rung = events->rung;
 		event->rung = ladder->rung;
@@ -298,6 +299,15 @@ void events_update(struct events *events, const struct sample *sample,
 	events_update_kills(events, sample, kills);
 	events->rung = ladder->rung;
 	events->has_before = true;
+}
+
+void events_note_change(struct events *events, const struct event *change, const char *group)
+{
+	struct event *event = events_push(events, EVENT_CHANGE, change->realtime_usec);
+
+	*event = *change;
+	event->kind = EVENT_CHANGE;
+	copy_end(event->group, group);
 }
 
 const char *event_kind_name(enum event_kind kind)
@@ -310,6 +320,7 @@ const char *event_kind_name(enum event_kind kind)
 		[EVENT_LIMIT] = "limit",
 		[EVENT_THROTTLE] = "throttle",
 		[EVENT_NO_VICTIM] = "no_victim",
+		[EVENT_CHANGE] = "change",
 	};
 
 	return names[kind];

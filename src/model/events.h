@@ -13,6 +13,9 @@
 /* The end of a group's path, which outlives the group here. */
 #define EVENT_GROUP_MAX 128
 
+/* "oom_score_adj 0 -> -500": a change in the kernel's words. */
+#define EVENT_CHANGE_MAX 96
+
 /* Groups in trouble that are followed at one time; more are not told. */
 #define EVENTS_SPELLS_MAX 32
 
@@ -28,6 +31,7 @@ enum event_kind {
 	EVENT_LIMIT,     /* it came to its memory.max, and reclaims there */
 	EVENT_THROTTLE,  /* it is above its memory.high, and is slowed down */
 	EVENT_NO_VICTIM, /* it is at its limit with nobody to kill; without a group: the machine */
+	EVENT_CHANGE,    /* made with this program: of a process (pid, comm) or a group */
 };
 
 struct event {
@@ -41,8 +45,10 @@ struct event {
 	int32_t pid; /* of who was killed; 0: not known */
 	char comm[PROCESS_COMM_MAX];
 	char group[EVENT_GROUP_MAX]; /* its path; "": none, or not known */
-	bool is_end;                 /* of a limit, throttling or no victim, which lasted for_sec */
+	bool is_end; /* of a limit, throttling or no victim, which lasted for_sec; of
+				      * a change: it was undone */
 	double for_sec;
+	char change[EVENT_CHANGE_MAX];
 };
 
 /* Something that goes on in a group. */
@@ -78,6 +84,9 @@ struct events {
 void events_update(struct events *events, const struct sample *sample,
 	const struct watermarks *watermarks, const struct ladder *ladder, const struct kills *kills,
 	const struct cgroup_tree *tree);
+
+/* Notes a CHANGE, copied as it is but for its kind and with the end of GROUP, its path ("": it is of a process). */
+void events_note_change(struct events *events, const struct event *change, const char *group);
 
 /* "rung", "oom_kill", "limit": the name in reports. */
 const char *event_kind_name(enum event_kind kind);

@@ -20,6 +20,8 @@ libmodel_a_SOURCES = \
 	src/model/cgroup_victim.h \
 	src/model/cgroup_words.c \
 	src/model/cgroup_words.h \
+	src/model/consequence.c \
+	src/model/consequence.h \
 	src/model/events.c \
 	src/model/events.h \
 	src/model/expectation.c \

@@ -8,12 +8,13 @@
 void what_if_clear(struct what_if *what_if)
 {
 	what_if->count = 0;
+	what_if->limit_count = 0;
 	what_if->less_kib = 0;
 }
 
 bool what_if_is_active(const struct what_if *what_if)
 {
-	return what_if->count > 0 || what_if->less_kib > 0;
+	return what_if->count > 0 || what_if->limit_count > 0 || what_if->less_kib > 0;
 }
 
 /* The index of the change of PROCESS; COUNT when it has none. */
@@ -84,6 +85,43 @@ int what_if_set_memory(struct what_if *what_if, const struct process *process, i
 	change->add_kib = add_kib;
 	change_settle(what_if, change);
 	return 0;
+}
+
+/* What is thought of FILE of GROUP; LIMIT_COUNT when nothing is. */
+static unsigned int limit_index(
+	const struct what_if *what_if, const struct cgroup *group, enum cgroup_value file)
+{
+	unsigned int i;
+
+	for (i = 0; i < what_if->limit_count; i++) {
+		if (what_if->limit[i].incarnation == group->incarnation &&
+			what_if->limit[i].file == file)
+			break;
+	}
+	return i;
+}
+
+int what_if_set_limit(
+	struct what_if *what_if, const struct cgroup *group, enum cgroup_value file, uint64_t value)
+{
+	unsigned int i = limit_index(what_if, group, file);
+
+	if (i == WHAT_IF_LIMITS_MAX)
+		return -ENOSPC;
+	if (i == what_if->limit_count)
+		what_if->limit_count++;
+	what_if->limit[i] = (struct what_if_limit){
+		.incarnation = group->incarnation, .file = file, .value = value};
+	return 0;
+}
+
+uint64_t what_if_limit_or(const struct what_if *what_if, const struct cgroup *group,
+	enum cgroup_value file, uint64_t otherwise)
+{
+	unsigned int i = what_if ? limit_index(what_if, group, file) : 0;
+
+	return what_if && i < what_if->limit_count ? what_if->limit[i].value
+						   : cgroup_value_or(group, file, otherwise);
 }
 
 int what_if_adj(const struct what_if *what_if, const struct process *process)

@@ -310,6 +310,19 @@ static void words_event_spell(char *buffer, size_t size, const struct event *eve
 			group, lasted);
 }
 
+/* What was changed with this program. */
+static void words_event_change(char *buffer, size_t size, const struct event *event)
+{
+	char name[EVENT_GROUP_MAX + 16];
+
+	if (event->group[0])
+		words_group(name, sizeof(name), event->group);
+	else
+		snprintf(name, sizeof(name), "%s (%d)", event->comm, event->pid);
+	snprintf(buffer, size, event->is_end ? _("undone here: %s %s") : _("changed here: %s %s"),
+		name, event->change);
+}
+
 const char *words_event(char *buffer, size_t size, const struct event *event)
 {
 	switch (event->kind) {
@@ -331,6 +344,9 @@ const char *words_event(char *buffer, size_t size, const struct event *event)
 			: event->level == ZONE_BELOW_MIN ? _("node %u %s: below min")
 							 : _("node %u %s: below low"),
 			event->node, event->zone);
+		break;
+	case EVENT_CHANGE:
+		words_event_change(buffer, size, event);
 		break;
 	case EVENT_GAVE_UP:
 		snprintf(buffer, size, _("node %u: kswapd gave up"), event->node);

@@ -169,6 +169,15 @@ static void write_event_kind(struct json *json, const struct event *event)
 		if (event->is_end)
 			json_real(json, "for_sec", event->for_sec, 3);
 		break;
+	case EVENT_CHANGE:
+		if (event->pid) {
+			json_i64(json, "pid", event->pid);
+			json_text(json, "comm", event->comm);
+		}
+		write_text(json, "cgroup", event->group);
+		json_text(json, "change", event->change);
+		json_bool(json, "undone", event->is_end);
+		break;
 	}
 }
 

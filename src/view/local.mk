@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libview.a
 libview_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
 libview_a_SOURCES = \
+	src/view/action_view.h \
 	src/view/area.c \
 	src/view/area.h \
 	src/view/bar.c \
@@ -11,6 +12,8 @@ libview_a_SOURCES = \
 	src/view/cgroup_table.h \
 	src/view/cgroup_view.c \
 	src/view/cgroup_view.h \
+	src/view/dialog.c \
+	src/view/dialog.h \
 	src/view/header.c \
 	src/view/header.h \
 	src/view/layout.c \

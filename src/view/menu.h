@@ -10,7 +10,8 @@
 struct menu_row {
 	const char *text;
 	const char *help;
-	bool is_on; /* marked */
+	bool is_on;  /* marked */
+	bool is_off; /* cannot be chosen; the help says why */
 };
 
 struct menu {
@@ -20,6 +21,9 @@ struct menu {
 	int count;
 	int current;
 };
+
+/* Moves the current row when KEY, as terminal_read_key() gives it, is one that does: true. */
+bool menu_move(struct menu *menu, int key);
 
 /* Draws the menu into the right part of AREA, as large as its rows need. */
 void menu_draw(const struct area *area, const struct menu *menu);

@@ -49,6 +49,8 @@ static enum style event_style(const struct event *event)
 	case EVENT_LIMIT:
 	case EVENT_THROTTLE:
 		return event->is_end ? STYLE_TEXT : STYLE_NOTICE;
+	case EVENT_CHANGE:
+		return STYLE_STRONG;
 	case EVENT_GAVE_UP:
 		return STYLE_WARNING;
 	case EVENT_RUNG:

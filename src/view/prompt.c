@@ -10,6 +10,9 @@
 
 #include "view/terminal.h"
 
+/* Beside the label so many columns of the text are to be seen. */
+#define TEXT_LEAST 10
+
 #define DELETE 127
 #define BACKSPACE 8
 #define CONTROL_A 1
@@ -156,13 +159,16 @@ void prompt_draw(const struct area *area, const struct prompt *prompt)
 {
 	int label = area_text_width(prompt->label), text = area_text_width(prompt->text) + 1;
 	int error = area_text_width(prompt->error), col = 1;
+	int room = area->rect.cols - label - 4;
 
 	/* What is wrong names the text: where not all has room, the label goes first, then the text. */
 	if (error > 0 && text + error + 4 > area->rect.cols) {
 		area_text(area, 0, 1, STYLE_WARNING, prompt->error);
 		return;
 	}
-	if (error == 0 || label + text + error + 5 <= area->rect.cols)
+	/* Nor is anything typed blindly. */
+	if (error == 0 ? room >= (text < TEXT_LEAST ? text : TEXT_LEAST) || text == 1
+		       : room >= text + error + 1)
 		col += area_text(area, 0, col, STYLE_KEY, prompt->label) + 1;
 	col = draw_text(area, col, prompt);
 	if (error > 0)

@@ -17,6 +17,9 @@
 /* A body with fewer rows has none for a line of the control groups. */
 #define DANGER_ROWS 6
 
+/* What a message may take of the screen. */
+#define MESSAGE_ROWS_MOST 3
+
 /* A panel in a screen's list: who gets rows first is not who stands first. */
 struct place {
 	const struct panel *panel;
@@ -286,8 +289,9 @@ static void draw_events(const struct canvas *canvas, struct rect body)
 	struct canvas above = {canvas->window, canvas->model, &upper};
 	struct canvas below = {canvas->window, canvas->model, &lower};
 
-	/* Too low for both. */
-	if (rows < panel_kills.min_rows || body.rows - rows < panel_events.min_rows)
+	/* Too low for both; where there is little to say of kills, that is no reason. */
+	if (rows < (want < panel_kills.min_rows ? want : panel_kills.min_rows) ||
+		body.rows - rows < panel_events.min_rows)
 		rows = body.rows;
 	upper.ret_scroll_most = &hidden;
 	draw_panel(&above, &panel_kills, rect_part(body, 0, 0, rows, body.cols));
@@ -365,6 +369,41 @@ static void draw_body(const struct canvas *canvas, struct rect body)
 	}
 }
 
+/* What is asked, over all the rest. A dialog needs more room than the body of a low screen has. */
+static void draw_questions(const struct canvas *canvas, struct rect body)
+{
+	const struct view *view = canvas->view;
+	struct area area = canvas_area(canvas, body), above_footer = canvas->window;
+
+	above_footer.rect.rows = body.row + body.rows;
+	if (screen_table(view)->menu.title)
+		menu_draw(&area, &screen_table(view)->menu);
+	if (view->actions && view->actions->menu.title)
+		menu_draw(&area, &view->actions->menu);
+	if (view->actions && view->actions->dialog.is_open)
+		dialog_draw(&above_footer, &view->actions->dialog);
+}
+
+/* A message that is too long for the footer takes the rows above it as well: its end says why. */
+static struct area message_area(const struct canvas *canvas, struct area footer)
+{
+	const struct action_view *actions = canvas->view->actions;
+	int rows;
+
+	if (!actions || actions->prompt.label || screen_table(canvas->view)->prompt.label ||
+		!actions->message[0] || footer.rect.rows == 0)
+		return footer;
+	rows = area_wrap_rows(actions->message, footer.rect.cols - 2);
+	rows = rows < MESSAGE_ROWS_MOST ? rows : MESSAGE_ROWS_MOST;
+	if (rows <= footer.rect.rows || rows > footer.rect.row)
+		return footer;
+	footer.rect.row -= rows - footer.rect.rows;
+	footer.rect.rows = rows;
+	for (int row = 0; row < rows; row++)
+		area_repeat(&footer, row, 0, STYLE_TEXT, " ", footer.rect.cols);
+	return footer;
+}
+
 void screen_draw(WINDOW *window, const struct model *model, const struct view *view)
 {
 	int rows = getmaxy(window), cols = getmaxx(window);
@@ -381,10 +420,8 @@ void screen_draw(WINDOW *window, const struct model *model, const struct view *v
 	header_draw(&header, model, view);
 	if (frame.body.rows > 0)
 		draw_body(&canvas, frame.body);
-	if (screen_table(view)->menu.title && frame.body.rows > 0) {
-		struct area body = canvas_area(&canvas, frame.body);
-
-		menu_draw(&body, &screen_table(view)->menu);
-	}
+	if (frame.body.rows > 0)
+		draw_questions(&canvas, frame.body);
+	footer = message_area(&canvas, footer);
 	footer_draw(&footer, view);
 }

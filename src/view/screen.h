@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "model/model.h"
+#include "view/action_view.h"
 #include "view/cgroup_view.h"
 #include "view/process_view.h"
 #include "view/theme.h"
@@ -54,6 +55,7 @@ struct view {
 	unsigned int note_count;
 	struct process_view *processes;
 	struct cgroup_view *cgroups;
+	struct action_view *actions; /* NULL: nothing can be changed */
 	const struct theme *theme;
 };
 

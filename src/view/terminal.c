@@ -332,6 +332,7 @@ int terminal_read_key(void)
 		{KEY_F(6), TERMINAL_KEY_F6},
 		{KEY_F(7), TERMINAL_KEY_F7},
 		{KEY_F(8), TERMINAL_KEY_F8},
+		{KEY_F(9), TERMINAL_KEY_F9},
 		{KEY_F(10), TERMINAL_KEY_F10},
 	};
 

@@ -252,6 +252,10 @@ static void test_search(void)
 	type("nowhere\n");
 	CHECK(strstr(control.view.table.message, "nowhere") != NULL);
 	CHECK_TEXT(selected(), "db.service");
+	/* It stays selected when others change places. */
+	cgroups_set(&groups, db, CGROUP_CURRENT, 1500 * CGROUPS_MIB);
+	next_sample();
+	CHECK_TEXT(selected(), "db.service");
 }
 
 /* The selection goes with its group, and not with whoever gets its place. */

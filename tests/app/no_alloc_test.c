@@ -1,31 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The loop allocates nothing, forks nothing and translates nothing, and opens nothing but a few files
- * of processes and control groups. The functions that would do so are defined here, count, and hand on to those of the C library; the loop is the
+ * of processes and control groups. The functions that would do so are those of no_alloc_calls.c; the loop is the
  * real one, on a pseudo-terminal, and this program's own poll() presses its keys. What the threads
  * of the process details do is theirs: libproc2 allocates, and opens what it reads.
  * To see who called: gdb, a breakpoint on no_alloc_note.
  */
-/* The fortified variants of open() are defined below, too. */
-#undef _FORTIFY_SOURCE
 #include <config.h>
 
 #include "app/dashboard.h"
 
-#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libintl.h>
 #include <locale.h>
 #include <poll.h>
 #include <pthread.h>
 #include <pty.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -35,27 +31,16 @@
 #include "base/clock.h"
 #include "base/message.h"
 
+#include "../child.h"
 #include "../tap.h"
+#include "../tree.h"
+#include "no_alloc.h"
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
-#define NO_ALLOC_SANITIZED 1
-#endif
-#endif
-
-#if defined(__SANITIZE_ADDRESS__) || defined(NO_ALLOC_SANITIZED)
+#ifdef NO_ALLOC_MISSING
 
 int main(void)
 {
-	tap_skip("the loop allocates nothing", "the sanitizer has an allocator of its own");
-	return tap_done();
-}
-
-#elif !defined(__GLIBC__)
-
-int main(void)
-{
-	tap_skip("the loop allocates nothing", "written for the GNU C library");
+	tap_skip("the loop allocates nothing", NO_ALLOC_MISSING);
 	return tap_done();
 }
 
@@ -95,7 +80,13 @@ struct findings {
 struct run {
 	const char *root;
 	unsigned short rows, cols;
-	bool meddles; /* calls what is forbidden, to see that it is noticed */
+	bool meddles;            /* calls what is forbidden, to see that it is noticed */
+	const char *const *keys; /* "" is a pause: a tick without a key */
+	unsigned int key_count;
+	/* What is asked about may be opened when a key asks for it, but not while it is only shown. */
+	bool opens_at_keys;
+	const char *journal;
+	pid_t pid; /* this process alone is shown; 0: all */
 };
 
 /* Every screen, every explanation of each, the scrolling, the pause, the delay, the wheel. */
@@ -116,15 +107,27 @@ static const char *const script[] = {"2", "3", "?", "\033[B", "j", "\033[6~", "k
 	" ", "\r", "f", "/", "s", "\r", "n", "\r", "j", "e", "\033", "v", "\033", "o", "\r", "\r",
 	"\033", "\033", " ", "j", "\r", " ", "4", "o", "\r", "\r", "o", "\033", "5", "1"};
 
+#define PAUSE "", "", "", "", "", "", "", ""
+
+/* Changes of one process: each menu, prompt and dialog is left open for some ticks. Of the groups only the menu and
+ * what is asked: nothing there is answered with yes. */
+static const char *const change_script[] = {"4", "u", PAUSE, "U", PAUSE, "a", PAUSE, "j", "k", "q",
+	"\033[20~", PAUSE, "j", "q", "a", "\r", PAUSE, "x", "\r", PAUSE, "\177", "7", "7", "7",
+	"\r", PAUSE, "\r", "a", "\r", "7", "7", "7", "\r", PAUSE, "y", PAUSE, PAUSE, "u", PAUSE,
+	"n", "U", PAUSE, "\r", PAUSE, "n", "q", PAUSE, "s", "u", PAUSE, "y", PAUSE, PAUSE, "]", "a",
+	"\r", PAUSE, "n", "x", "x", "\024", "1", "5", "j", "a", PAUSE, "j", "k", "\r", PAUSE, "m",
+	"a", "x", "\r", PAUSE, "\r", "\033", PAUSE, "\033", PAUSE, "1"};
+
+/* Of a run. */
+#define SCRIPT(script) .keys = (script), .key_count = ARRAY_SIZE(script)
+
 static struct findings *findings;
 static const struct run *running;
-static unsigned int turns;
+static unsigned int turns, key_turn; /* the one in which a key was pressed last */
 static uint64_t next_key_usec;
 static int master = -1;
 static bool is_counting;
 static pthread_t loop_thread;
-
-void no_alloc_note(const char *call);
 
 __attribute__((noinline)) void no_alloc_note(const char *call)
 {
@@ -136,12 +139,13 @@ __attribute__((noinline)) void no_alloc_note(const char *call)
 	}
 	if (findings->count < CALLS_MAX) {
 		findings->calls[findings->count] = call;
-		findings->after[findings->count] = findings->key ? script[findings->key - 1] : "";
+		findings->after[findings->count] =
+			findings->key ? running->keys[findings->key - 1] : "";
 	}
 	findings->count++;
 }
 
-static void *next(const char *name)
+void *no_alloc_next(const char *name)
 {
 	bool was_counting = is_counting;
 	void *function;
@@ -151,46 +155,6 @@ static void *next(const char *name)
 	is_counting = was_counting;
 	return function;
 }
-
-/* Memory. dlsym() allocates itself, so these cannot ask it. */
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *memory, size_t size);
-void *__libc_memalign(size_t alignment, size_t size);
-
-void *malloc(size_t size)
-{
-	no_alloc_note("malloc");
-	return __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-	no_alloc_note("calloc");
-	return __libc_calloc(count, size);
-}
-
-void *realloc(void *memory, size_t size)
-{
-	no_alloc_note("realloc");
-	return __libc_realloc(memory, size);
-}
-
-void *aligned_alloc(size_t alignment, size_t size)
-{
-	no_alloc_note("aligned_alloc");
-	return __libc_memalign(alignment, size);
-}
-
-int posix_memalign(void **ret, size_t alignment, size_t size)
-{
-	no_alloc_note("posix_memalign");
-	*ret = __libc_memalign(alignment, size);
-	return *ret ? 0 : ENOMEM;
-}
-
-/* Files. */
 
 /* "4312/oom_score", below a descriptor of /proc. */
 static bool is_of_process(const char *path)
@@ -213,7 +177,13 @@ static void count_most(unsigned int *count, unsigned int *most)
 		*most = *count;
 }
 
-static int open_counted(const char *call, int folder, const char *path, int flags, mode_t mode)
+/* In the turn of a key, and in the next one, in which it may be read. */
+static bool may_open_now(void)
+{
+	return running->opens_at_keys && key_turn > 0 && turns <= key_turn + 1;
+}
+
+void no_alloc_note_open(const char *call, int folder, const char *path, int flags)
 {
 	bool is_ours = is_counting && pthread_equal(pthread_self(), loop_thread);
 
@@ -221,159 +191,8 @@ static int open_counted(const char *call, int folder, const char *path, int flag
 		count_most(&findings->process_opens, &findings->process_opens_most);
 	else if (is_ours && is_of_group(folder, path, flags))
 		count_most(&findings->group_opens, &findings->group_opens_most);
-	else
+	else if (!is_ours || !may_open_now())
 		no_alloc_note(call);
-	return (int)syscall(SYS_openat, folder, path, flags, mode);
-}
-
-static mode_t mode_of(int flags, va_list arguments)
-{
-	return flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY)) ? va_arg(arguments, mode_t) : 0;
-}
-
-int open(const char *path, int flags, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, flags);
-	mode_t mode = mode_of(flags, arguments);
-	va_end(arguments);
-	return open_counted("open", AT_FDCWD, path, flags, mode);
-}
-
-int open64(const char *path, int flags, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, flags);
-	mode_t mode = mode_of(flags, arguments);
-	va_end(arguments);
-	return open_counted("open64", AT_FDCWD, path, flags | O_LARGEFILE, mode);
-}
-
-int openat(int folder, const char *path, int flags, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, flags);
-	mode_t mode = mode_of(flags, arguments);
-	va_end(arguments);
-	return open_counted("openat", folder, path, flags, mode);
-}
-
-int openat64(int folder, const char *path, int flags, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, flags);
-	mode_t mode = mode_of(flags, arguments);
-	va_end(arguments);
-	return open_counted("openat64", folder, path, flags | O_LARGEFILE, mode);
-}
-
-int __open_2(const char *path, int flags);
-int __open64_2(const char *path, int flags);
-int __openat_2(int folder, const char *path, int flags);
-int __openat64_2(int folder, const char *path, int flags);
-
-int __open_2(const char *path, int flags)
-{
-	return open_counted("open", AT_FDCWD, path, flags, 0);
-}
-
-int __open64_2(const char *path, int flags)
-{
-	return open_counted("open64", AT_FDCWD, path, flags | O_LARGEFILE, 0);
-}
-
-int __openat_2(int folder, const char *path, int flags)
-{
-	return open_counted("openat", folder, path, flags, 0);
-}
-
-int __openat64_2(int folder, const char *path, int flags)
-{
-	return open_counted("openat64", folder, path, flags | O_LARGEFILE, 0);
-}
-
-FILE *fopen(const char *path, const char *mode)
-{
-	no_alloc_note("fopen");
-	return ((FILE * (*)(const char *, const char *)) next("fopen"))(path, mode);
-}
-
-FILE *fopen64(const char *path, const char *mode)
-{
-	no_alloc_note("fopen64");
-	return ((FILE * (*)(const char *, const char *)) next("fopen64"))(path, mode);
-}
-
-DIR *opendir(const char *path)
-{
-	no_alloc_note("opendir");
-	return ((DIR * (*)(const char *)) next("opendir"))(path);
-}
-
-/* Processes. vfork() would return twice into a frame that is gone, so it becomes fork(). */
-
-pid_t fork(void)
-{
-	no_alloc_note("fork");
-	return ((pid_t(*)(void))next("fork"))();
-}
-
-pid_t vfork(void)
-{
-	no_alloc_note("vfork");
-	return ((pid_t(*)(void))next("fork"))();
-}
-
-typedef int spawn_function(pid_t *, const char *, const posix_spawn_file_actions_t *,
-	const posix_spawnattr_t *, char *const[], char *const[]);
-
-int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
-	const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
-{
-	no_alloc_note("posix_spawn");
-	return ((spawn_function *)next("posix_spawn"))(pid, path, actions, attributes, argv, envp);
-}
-
-int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
-	const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
-{
-	no_alloc_note("posix_spawnp");
-	return ((spawn_function *)next("posix_spawnp"))(pid, file, actions, attributes, argv, envp);
-}
-
-/* Texts. gettext() is a macro for one of the others when the compiler optimizes. */
-
-char *gettext(const char *id);
-char *dgettext(const char *domain, const char *id);
-char *dcgettext(const char *domain, const char *id, int category);
-
-char *gettext(const char *id)
-{
-	no_alloc_note("gettext");
-	return ((char *(*)(const char *))next("gettext"))(id);
-}
-
-char *dgettext(const char *domain, const char *id)
-{
-	no_alloc_note("dgettext");
-	return ((char *(*)(const char *, const char *))next("dgettext"))(domain, id);
-}
-
-char *dcgettext(const char *domain, const char *id, int category)
-{
-	no_alloc_note("dcgettext");
-	return ((char *(*)(const char *, const char *, int))next("dcgettext"))(
-		domain, id, category);
-}
-
-char *strerror(int error)
-{
-	no_alloc_note("strerror");
-	return ((char *(*)(int))next("strerror"))(error);
 }
 
 /* The loop's clock runs faster: a tick TICK_USEC from now, and each TICK_USEC, whenever one is due. */
@@ -382,7 +201,7 @@ int timerfd_settime(int fd, int flags, const struct itimerspec *when, struct iti
 	static const struct itimerspec tick = {{0, TICK_USEC * 1000}, {0, TICK_USEC * 1000}};
 
 	(void)when, (void)flags;
-	return ((int (*)(int, int, const struct itimerspec *, struct itimerspec *))next(
+	return ((int (*)(int, int, const struct itimerspec *, struct itimerspec *))no_alloc_next(
 		"timerfd_settime"))(fd, 0, &tick, old);
 }
 
@@ -390,12 +209,15 @@ static void press_next_key(void)
 {
 	uint64_t now = clock_monotonic_usec();
 
-	if (findings->key >= ARRAY_SIZE(script) || now < next_key_usec)
+	if (findings->key >= running->key_count || now < next_key_usec)
 		return;
 	next_key_usec = now + TICK_USEC;
 
-	const char *key = script[findings->key++];
+	const char *key = running->keys[findings->key++];
 	ssize_t ignored = write(master, key, strlen(key));
+
+	if (key[0])
+		key_turn = turns;
 
 	(void)ignored;
 }
@@ -471,6 +293,9 @@ static void run_dashboard(const struct run *run)
 	options.root = run->root;
 	options.iterations = FRAMES;
 	options.no_protect = true;
+	options.journal = run->journal;
+	options.pids[0] = run->pid;
+	options.pid_count = run->pid > 0;
 	running = run;
 	loop_thread = pthread_self();
 	findings->error = dashboard_run(&options, &failure);
@@ -496,7 +321,7 @@ static void expect_run(struct run run)
 	CHECK_INT(status, 0);
 	CHECK_INT(findings->error, 0);
 	CHECK_TEXT(findings->text, "");
-	CHECK_INT(findings->key, ARRAY_SIZE(script));
+	CHECK_INT(findings->key, run.key_count);
 	CHECK(findings->turns >= 100);
 }
 
@@ -527,30 +352,83 @@ static const char *fixture_root(const char *situation)
 
 static void test_notices(void)
 {
-	expect_run((struct run){"/", 24, 80, true});
+	expect_run(
+		(struct run){.root = "/", .rows = 24, .cols = 80, .meddles = true, SCRIPT(script)});
 	CHECK(findings->count >= 4);
 }
 
 static void test_live(void)
 {
-	expect_nothing((struct run){"/", 50, 160, false});
+	expect_nothing((struct run){.root = "/", .rows = 50, .cols = 160, SCRIPT(script)});
 }
 
 static void test_numa(void)
 {
-	expect_nothing((struct run){fixture_root("vm-6.12-numa2-pressure"), 24, 80, false});
+	expect_nothing((struct run){.root = fixture_root("vm-6.12-numa2-pressure"),
+		.rows = 24,
+		.cols = 80,
+		SCRIPT(script)});
 }
 
 static void test_cgroups(void)
 {
-	expect_nothing((struct run){fixture_root("vm-6.12-cgroups"), 40, 120, false});
+	expect_nothing((struct run){
+		.root = fixture_root("vm-6.12-cgroups"), .rows = 40, .cols = 120, SCRIPT(script)});
 }
 
 /* Absent files, whose reasons must not be looked up anew. */
 static void test_absent(void)
 {
-	expect_nothing((struct run){fixture_root("vm-6.1-no-psi"), 40, 60, false});
-	expect_nothing((struct run){fixture_root("handmade-5.4"), 40, 100, false});
+	expect_nothing((struct run){
+		.root = fixture_root("vm-6.1-no-psi"), .rows = 40, .cols = 60, SCRIPT(script)});
+	expect_nothing((struct run){
+		.root = fixture_root("handmade-5.4"), .rows = 40, .cols = 100, SCRIPT(script)});
+}
+
+static int adj_of(pid_t pid)
+{
+	char path[64];
+	int adj = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/oom_score_adj", (int)pid);
+	file = fopen(path, "r");
+	CHECK(file && fscanf(file, "%d", &adj) == 1);
+	if (file)
+		fclose(file);
+	return adj;
+}
+
+/* A change and its undo, of a child: all that is asked on the way. */
+static void test_changes(void)
+{
+	struct tree tree;
+	pid_t child = child_start(NULL);
+	int before = adj_of(child);
+	char journal[sizeof(tree.root) + 16], text[8192] = "";
+	FILE *file;
+
+	tree_init(&tree);
+	snprintf(journal, sizeof(journal), "%s/journal", tree.root);
+	expect_nothing((struct run){.root = "/",
+		.rows = 40,
+		.cols = 120,
+		.opens_at_keys = true,
+		.journal = journal,
+		.pid = child,
+		SCRIPT(change_script)});
+	CHECK_INT(adj_of(child), before);
+	/* The keys have done what they are for. */
+	file = fopen(journal, "r");
+	CHECK(file && fread(text, 1, sizeof(text) - 1, file) > 0);
+	if (file)
+		fclose(file);
+	CHECK(strstr(text, "new=777") != NULL);
+	CHECK(strstr(text, "\ndone 1 ") != NULL);
+	CHECK(strstr(text, "\nundone 1 ") != NULL);
+	CHECK(!strstr(text, "change 2 "));
+	child_end(child);
+	tree_release(&tree);
 }
 
 int main(void)
@@ -568,6 +446,7 @@ int main(void)
 	}
 	tap_run("forbidden calls are noticed", test_notices);
 	tap_run("none in the loop on this machine, whatever the key", test_live);
+	tap_run("none in the loop while something is changed", test_changes);
 	tap_run("none in the loop on a machine of two nodes", test_numa);
 	tap_run("none in the loop on a machine with control groups", test_cgroups);
 	tap_run("none in the loop where files are absent", test_absent);

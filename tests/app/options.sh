@@ -50,8 +50,30 @@ refused '-n needs an argument' -b -n
 refused '--delay needs an argument' --delay
 refused '--root needs an argument' --batch --root
 refused '--batch=1 takes no argument' --batch=1
-refused '"stray" is not understood: oomwatch takes options only' stray
-refused '"-n" is not understood: oomwatch takes options only' -b -- -n
+commands='adj limit reclaim signal kill-cgroup undo journal'
+for word in stray '' - -5 limits; do
+	refused "\"$word\" is not understood, expected an option or one of: $commands" "$word"
+done
+refused "\"-n\" is not understood, expected an option or one of: $commands" -b -- -n
+for option in --tree --members --dry-run --yes '--signal=9'; do
+	refused "${option%=*} is for commands that change something" "$option"
+done
+refused '--tree is not an option of limit' limit --tree a memory.max=1G
+refused '--iterations is not an option of adj' adj 5 -500 -n 3
+refused '--yes is not an option of journal' journal -y
+refused '--dry-run is not an option of journal' --journal --export-commands --dry-run
+refused '--export-commands is not an option of undo' --undo --export-commands
+refused '--export-commands is for the dashboard and for the journal, not for reports' --batch --export-commands
+refused '--tree and --members exclude each other' adj --tree --members a 5
+refused 'adj needs PID VALUE [PID VALUE]...' adj 5
+refused 'limit needs CGROUP FILE=VALUE...' limit a
+refused 'reclaim needs CGROUP BYTES' reclaim --yes
+refused '"9" is one too many: reclaim takes CGROUP BYTES' reclaim a 8 9
+refused '"stray" is one too many: no operand is expected' --journal stray
+refused '"5" is one too many: no operand is expected' journal --export-commands 5
+refused 'only one thing can be done at a time: a command, --undo or --journal' --undo --journal
+refused 'only one thing can be done at a time: a command, --undo or --journal' adj 5 5 --undo
+refused '--journal-file needs an argument' undo --journal-file
 for value in '' 0 -1 x 1x 1.5 ',' '1,' ',1' '1,,2' '1 2' '1, 2' 2147483648 99999999999999999999; do
 	refused "--pid: \"$value\" is not valid, expected PIDs separated by commas" -b -n 1 --pid "$value"
 done
@@ -120,8 +142,8 @@ accepted() {
 accepted --help >"$findings"
 {
 	sed -n 's/^	\[OPTION_[A-Z_]*\] = {"\([a-z-]*\)", \(0\|'\''\(.\)'\''\).*/\3 \1/p' \
-		"$top_srcdir/src/app/options.c" >"$scratch/options"
-	[ "$(wc -l <"$scratch/options")" -ge 13 ] || echo "src/app/options.c: no table of options"
+		"$top_srcdir/src/app/option_rows.c" >"$scratch/options"
+	[ "$(wc -l <"$scratch/options")" -ge 13 ] || echo "src/app/option_rows.c: no table of options"
 	while read -r letter option; do
 		[ -n "$option" ] || option=$letter letter=
 		grep -Eq -e "^  ${letter:+-$letter, }(    )?--$option(=| |\$)" "$scratch/output" ||
@@ -130,6 +152,11 @@ accepted --help >"$findings"
 	awk 'length > 80 { print "longer than 80 columns: " $0 }' "$scratch/output"
 } >>"$findings"
 verdict "--help names every option"
+
+for command in $commands; do
+	grep -Eq "^  $command( |\$)" "$scratch/output" || echo "--help does not name $command"
+done >"$findings"
+verdict "--help names every command"
 
 accepted -V >"$findings"
 sed -n 's/^#define PACKAGE_STRING "\(.*\)"$/\1/p' "$top_builddir/config.h" |

@@ -183,6 +183,11 @@ static void test_search(void)
 	type("nothing\n");
 	CHECK(strstr(control.view.table.message, "nothing") != NULL);
 	CHECK_TEXT(selected(), "postgres");
+	/* It stays selected when others change places. */
+	processes_get(&processes, 200)->kib[PROCESS_ANON] = 1;
+	processes_get(&processes, 100)->kib[PROCESS_ANON] = 9000 * 1024;
+	next_sample();
+	CHECK_TEXT(selected(), "postgres");
 }
 
 static void test_sorting(void)

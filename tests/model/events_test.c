@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "base/clock.h"
+#include "model/words.h"
 
 #include "../cgroups.h"
 #include "../scene_kills.h"
@@ -331,6 +332,33 @@ static void test_kill_with_victim(void)
 	CHECK_INT(model.events.count, 3);
 }
 
+/* What was changed with this program stands among the rest. */
+static void test_change(void)
+{
+	struct event change = {.kind = EVENT_RUNG,
+		.realtime_usec = SCENE_REALTIME_USEC,
+		.pid = 4312,
+		.comm = "java",
+		.change = "oom_score_adj 0 -> -500"};
+	char words[WORDS_MAX];
+
+	begin("host-6.18");
+	events_note_change(&model.events, &change, "");
+	CHECK_INT(model.events.count, 1);
+	CHECK_INT(newest(0)->kind, EVENT_CHANGE);
+	CHECK_INT(newest(0)->realtime_usec, SCENE_REALTIME_USEC);
+	CHECK_TEXT(words_event(words, sizeof(words), newest(0)),
+		"changed here: java (4312) oom_score_adj 0 -> -500");
+	change = (struct event){.is_end = true, .change = "memory.max 2G -> max"};
+	events_note_change(&model.events, &change, "/app.slice/web.service");
+	CHECK_TEXT(newest(0)->group, "/app.slice/web.service");
+	CHECK_TEXT(words_event(words, sizeof(words), newest(0)),
+		"undone here: web.service memory.max 2G -> max");
+	CHECK_TEXT(event_kind_name(newest(0)->kind), "change");
+	next();
+	CHECK_INT(model.events.count, 2);
+}
+
 int main(void)
 {
 	tap_run("nothing happens", test_quiet);
@@ -346,6 +374,7 @@ int main(void)
 	tap_run("a group that goes", test_group_gone);
 	tap_run("nobody to kill", test_no_victim);
 	tap_run("kills with their victims", test_kill_with_victim);
+	tap_run("a change of our own", test_change);
 	tap_run("the oldest are overwritten", test_overwrites);
 	model_release(&model);
 	return tap_done();

@@ -8,6 +8,7 @@ unit_tests += \
 	tests/model/cgroup_state_test \
 	tests/model/cgroup_tree_test \
 	tests/model/cgroup_victim_test \
+	tests/model/consequence_test \
 	tests/model/events_test \
 	tests/model/forecast_test \
 	tests/model/fragmentation_test \
@@ -103,6 +104,9 @@ tests_model_words_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a li
 unit_tests += tests/model/cgroup_ranking_test
 tests_model_cgroup_ranking_test_SOURCES = tests/model/cgroup_ranking_test.c tests/tap.h
 tests_model_cgroup_ranking_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_consequence_test_SOURCES = tests/model/consequence_test.c tests/tap.h \
+	tests/model/cgroup_machine.h tests/model/cgroup_victim_machine.h
+tests_model_consequence_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_cgroup_columns_test_SOURCES = tests/model/cgroup_columns_test.c tests/tap.h
 tests_model_cgroup_columns_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_cgroup_list_test_SOURCES = tests/model/cgroup_list_test.c tests/tap.h

@@ -8,6 +8,7 @@ unit_tests += \
 	tests/view/area_test \
 	tests/view/bar_test \
 	tests/view/cgroup_bar_test \
+	tests/view/dialog_test \
 	tests/view/layout_test \
 	tests/view/process_table_test \
 	tests/view/prompt_test \
@@ -23,6 +24,9 @@ tests_view_bar_test_LDADD = $(view_test_libraries)
 tests_view_cgroup_bar_test_SOURCES = tests/view/cgroup_bar_test.c tests/tap.h
 tests_view_cgroup_bar_test_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
 tests_view_cgroup_bar_test_LDADD = libscene.a libfixture.a $(view_test_libraries)
+tests_view_dialog_test_SOURCES = tests/view/dialog_test.c tests/tap.h
+tests_view_dialog_test_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
+tests_view_dialog_test_LDADD = $(view_test_libraries)
 tests_view_layout_test_SOURCES = tests/view/layout_test.c tests/tap.h
 tests_view_layout_test_LDADD = libview.a libbase.a $(LIBINTL) -lm
 tests_view_process_table_test_SOURCES = tests/view/process_table_test.c tests/tap.h

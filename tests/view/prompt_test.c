@@ -131,6 +131,13 @@ static void test_drawing(void)
 	CHECK(strstr(drawn(30), "ijend") != NULL);
 	press(TERMINAL_KEY_HOME, 1);
 	CHECK(strstr(drawn(30), "filter: abcdefgh") != NULL);
+	/* A label that is too long makes room for what is typed. */
+	prompt_open(&prompt, "memory.max of /a.slice:", "");
+	CHECK_TEXT(drawn(28), " memory.max of /a.slice:");
+	prompt_open(&prompt, "memory.max of /a.slice:", "12");
+	CHECK_TEXT(drawn(30), " memory.max of /a.slice: 12");
+	prompt_open(&prompt, "memory.max of /a.slice:", "1234");
+	CHECK_TEXT(drawn(30), " 1234");
 }
 
 int main(void)

@@ -322,6 +322,28 @@ static void test_redraw(void)
 	delwin(twice);
 }
 
+/* What came of a change is not cut where it says why. */
+static void test_long_message(void)
+{
+	struct action_view actions = {
+		.message = "/system.slice/postgresql@15-main.service, memory.max: it "
+			   "is 52428800 now, changed by another"};
+	struct view view = stage_view(SITUATION_CALM, SCREEN_OVERVIEW, -1, MODE_UTF8);
+	WINDOW *window = page_new(24, 80);
+	char row[PAGE_ROW_MAX];
+
+	view.actions = &actions;
+	screen_draw(window, &stage_models[SITUATION_CALM], &view);
+	CHECK_TEXT(page_row(window, 22, row),
+		" /system.slice/postgresql@15-main.service, memory.max: it is 52428800 now,");
+	CHECK_TEXT(page_row(window, 23, row), " changed by another");
+	snprintf(actions.message, sizeof(actions.message), "done");
+	screen_draw(window, &stage_models[SITUATION_CALM], &view);
+	CHECK_TEXT(page_row(window, 23, row), " done");
+	CHECK(strcmp(page_row(window, 22, row), " changed by another") != 0);
+	delwin(window);
+}
+
 /* Before the first sample, and when nothing can be read. */
 static void test_empty_model(void)
 {
@@ -358,6 +380,7 @@ int main(void)
 	tap_run("a kill stays on the overview", test_kill_on_overview);
 	tap_run("the page of a group says why and which way", test_group_page);
 	tap_run("a screen leaves nothing of the one before", test_redraw);
+	tap_run("a message that is longer than a row", test_long_message);
 	tap_run("a model without a sample is drawn at any size", test_empty_model);
 	for (checked = 0; checked < SITUATIONS; checked++) {
 		snprintf(name, sizeof(name), "whole numbers and keys at every size: %s",

@@ -8,6 +8,7 @@
  *   observe frames SECONDS COLSxROWS PROGRAM...   runs a program on a terminal of its own, and
  *                                                 prints "frames N longest_gap_msec N": a frame is
  *                                                 output after a silence of 0.2 s or more
+ *   observe output                                the same of what comes on standard input, to its end
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -74,11 +75,49 @@ static int observe_files(int64_t step_usec, int64_t duration_usec, char **paths,
 	return 0;
 }
 
+/* Outputs as they come. */
+struct frames {
+	long count;
+	int64_t last_usec, longest_usec;
+};
+
+static void note_silence(struct frames *frames, int64_t now)
+{
+	if (frames->last_usec && now - frames->last_usec > frames->longest_usec)
+		frames->longest_usec = now - frames->last_usec;
+}
+
+static void note_output(struct frames *frames, int64_t now)
+{
+	note_silence(frames, now);
+	if (!frames->last_usec || now - frames->last_usec >= FRAME_SILENCE_USEC)
+		frames->count++;
+	frames->last_usec = now;
+}
+
+static void print_frames(struct frames *frames)
+{
+	note_silence(frames, now_usec());
+	printf("frames %ld longest_gap_msec %lld\n", frames->count,
+		(long long)frames->longest_usec / 1000);
+}
+
+static int observe_output(void)
+{
+	struct frames frames = {0};
+
+	mlockall(MCL_CURRENT | MCL_FUTURE);
+	while (read(STDIN_FILENO, buffer, sizeof(buffer)) > 0)
+		note_output(&frames, now_usec());
+	print_frames(&frames);
+	return 0;
+}
+
 static int observe_frames(int64_t duration_usec, const char *size, char **command)
 {
 	struct winsize window = {0};
-	int64_t now, last = 0, end, longest = 0;
-	long frames = 0;
+	struct frames frames = {0};
+	int64_t now, end;
 	int terminal;
 	pid_t pid;
 
@@ -94,28 +133,22 @@ static int observe_frames(int64_t duration_usec, const char *size, char **comman
 	/* The clock starts at the first output: how long a start takes is another question. */
 	for (end = INT64_MAX; (now = now_usec()) < end;) {
 		struct pollfd waiting = {.fd = terminal, .events = POLLIN};
-		int64_t left = last ? end - now : 1000000;
+		int64_t left = frames.last_usec ? end - now : 1000000;
 
 		if (poll(&waiting, 1, (int)(left / 1000) + 1) <= 0)
 			continue;
 		if (read(terminal, buffer, sizeof(buffer)) <= 0)
 			break;
 		now = now_usec();
-		if (!last)
+		if (!frames.last_usec)
 			end = now + duration_usec;
-		else if (now - last > longest)
-			longest = now - last;
-		if (!last || now - last >= FRAME_SILENCE_USEC)
-			frames++;
-		last = now;
+		note_output(&frames, now);
 	}
 	if (now < end) {
 		printf("the program ended early\n");
 		return 1;
 	}
-	if (now - last > longest)
-		longest = now - last;
-	printf("frames %ld longest_gap_msec %lld\n", frames, (long long)longest / 1000);
+	print_frames(&frames);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	return 0;
@@ -125,6 +158,8 @@ int main(int argc, char **argv)
 {
 	if (argc > 4 && !strcmp(argv[1], "frames"))
 		return observe_frames(atoll(argv[2]) * 1000000, argv[3], argv + 4);
+	if (argc == 2 && !strcmp(argv[1], "output"))
+		return observe_output();
 	mlockall(MCL_CURRENT | MCL_FUTURE);
 	if (argc > 4 && !strcmp(argv[1], "files"))
 		return observe_files(

@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "action/cgroup_library.h"
@@ -38,6 +40,14 @@ static bool is_threaded(const struct target *target)
 	       length == strlen(threaded) && memcmp(type, threaded, length) == 0;
 }
 
+/* Whether the folder of TARGET is the kernel's; else somebody has copied what there was, or a part of it. */
+static bool is_of_kernel(const struct target *target)
+{
+	struct statfs filesystem;
+
+	return fstatfs(target->fd, &filesystem) < 0 || filesystem.f_type == CGROUP2_SUPER_MAGIC;
+}
+
 /* Why the group of CHANGE, which is there, lacks the file, in words. */
 static const char *reason_of_missing(const struct change *change)
 {
@@ -45,12 +55,14 @@ static const char *reason_of_missing(const struct change *change)
 
 	if (strcmp(change->target.path, "/") == 0)
 		return _("the root of all groups has no such file");
+	if (change->kind != CHANGE_CGROUP_KILL && !has_memory)
+		return is_threaded(&change->target)
+			       ? _("a threaded group has no memory of its own")
+			       : _("cgroup.subtree_control of the group above lacks memory");
+	if (!is_of_kernel(&change->target))
+		return _("this capture has none");
 	if (change->kind == CHANGE_CGROUP_KILL)
 		return _("this kernel has none; it came with Linux 5.14");
-	if (!has_memory && is_threaded(&change->target))
-		return _("a threaded group has no memory of its own");
-	if (!has_memory)
-		return _("cgroup.subtree_control of the group above lacks memory");
 	if (change->kind == CHANGE_RECLAIM)
 		return _("this kernel has none; it came with Linux 5.19");
 	if (change->kind == CHANGE_SWAP_MAX)

@@ -126,6 +126,8 @@ static void open_menu(struct action_control *control, bool is_signals)
 		action_say(control, "%s", failure.text);
 		return;
 	}
+	/* What is changed moves in the order; the next key shall not mean another one. */
+	navigation_follow(control->navigation);
 	if (is_signals && control->subject.target.kind != TARGET_PROCESS) {
 		action_say(control, "%s",
 			_("a signal goes to a process; a has what can be done to a group"));

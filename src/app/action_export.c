@@ -33,6 +33,8 @@ static void export_entry(FILE *out, const struct action_entry *entry, const char
 
 void action_export(FILE *out, const struct action_session *session, const char *mount)
 {
-	for (unsigned int i = 0; i < session->count; i++)
-		export_entry(out, &session->entry[i], mount);
+	for (unsigned int i = 0; i < session->count; i++) {
+		if (!session->entry[i].is_former)
+			export_entry(out, &session->entry[i], mount);
+	}
 }

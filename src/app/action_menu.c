@@ -270,16 +270,18 @@ int action_menu_open_undo(
 
 	snprintf(self->title, sizeof(self->title), "%s", _("Undo a change"));
 	begin(self, menu);
-	for (int i = action_session_older(session, ACTION_SESSION_MAX);
-		i >= 0 && menu->count < MENU_ROWS_MAX;
-		i = action_session_older(session, (unsigned int)i)) {
+	for (unsigned int i = session->count; i-- > 0 && menu->count < MENU_ROWS_MAX;) {
 		const struct change *change = &session->entry[i].change;
 		char name[sizeof(self->text[0])];
-		struct action_row *row =
-			add_row(self, menu, "%s", target_name(name, sizeof(name), &change->target));
+		struct action_row *row;
 
-		row->entry = (unsigned int)i;
-		row_help(self, menu, true, "%s: %s -> %s", change_rows[change->kind].name,
+		if (!action_entry_is_outstanding(&session->entry[i]))
+			continue;
+		row = add_row(self, menu, "%s", target_name(name, sizeof(name), &change->target));
+		row->entry = i;
+		row_help(self, menu, true,
+			session->entry[i].is_former ? _("%s: %s -> %s, earlier") : "%s: %s -> %s",
+			change_rows[change->kind].name,
 			change_value_words(new, sizeof(new), change->kind,
 				change->has_result ? change->result : change->value),
 			change_value_words(old, sizeof(old), change->kind, change->old));

@@ -78,6 +78,20 @@ int action_session_apply(
 	return 0;
 }
 
+void action_session_adopt(struct action_session *session, const struct change *change)
+{
+	struct action_entry *entry = &session->entry[session->count];
+
+	if (session->count == ACTION_SESSION_MAX)
+		return;
+	*entry = (struct action_entry){
+		.change = *change, .stage = ACTION_STAGE_ANSWERED, .is_former = true};
+	/* Begun and never finished, as by a crash, or cancelled in part: undoing looks at what is there. */
+	entry->change.state = CHANGE_DONE;
+	entry->change.target.fd = -1;
+	session->count++;
+}
+
 static bool means_gone(int error)
 {
 	return error == -ESRCH || error == -ENOENT;
@@ -264,20 +278,40 @@ bool action_entry_is_outstanding(const struct action_entry *entry)
 			       entry->failure.error != -ECANCELED));
 }
 
+static bool is_own_outstanding(const struct action_entry *entry)
+{
+	return !entry->is_former && action_entry_is_outstanding(entry);
+}
+
 unsigned int action_session_outstanding(const struct action_session *session)
 {
 	unsigned int count = 0;
 
 	for (unsigned int i = 0; i < session->count; i++)
-		count += action_entry_is_outstanding(&session->entry[i]);
+		count += is_own_outstanding(&session->entry[i]);
 	return count;
+}
+
+const struct change *action_session_newer(const struct action_session *session, unsigned int index)
+{
+	const struct change *change = &session->entry[index].change;
+
+	for (unsigned int i = session->count; i-- > index + 1;) {
+		const struct change *newer = &session->entry[i].change;
+
+		if (newer->kind == change->kind &&
+			action_entry_is_outstanding(&session->entry[i]) &&
+			target_names_same(&newer->target, &change->target))
+			return newer;
+	}
+	return NULL;
 }
 
 int action_session_older(const struct action_session *session, unsigned int index)
 {
 	int i = (int)(index < session->count ? index : session->count) - 1;
 
-	while (i >= 0 && !action_entry_is_outstanding(&session->entry[i]))
+	while (i >= 0 && !is_own_outstanding(&session->entry[i]))
 		i--;
 	return i;
 }

@@ -24,6 +24,7 @@ struct action_entry {
 	bool is_cancelled;  /* while it was made */
 	unsigned int batch; /* those that were confirmed together have the same */
 	bool is_gone;       /* the target: there is nothing left to undo */
+	bool is_former;     /* it was in force when the session began, and is not of it */
 	uint64_t request;
 	struct failure failure; /* of the last answer */
 };
@@ -55,6 +56,9 @@ void action_session_begin(struct action_session *session);
 int action_session_apply(
 	struct action_session *session, const struct change *change, struct failure *failure);
 
+/* Takes CHANGE, which the journal has as in force, so that it can be undone; without a place for it nothing happens. */
+void action_session_adopt(struct action_session *session, const struct change *change);
+
 /* Undoes the entry at INDEX: its target is looked for below ROOT and MOUNT, and held. When it is gone, only the journal is
  * told. 0 or -errno with a failure. */
 int action_session_undo(struct action_session *session, unsigned int index, int root,
@@ -79,10 +83,13 @@ const struct action_entry *action_session_current(const struct action_session *s
 /* Whether ENTRY was made, can be undone, was not, and its target is not known to be gone. */
 bool action_entry_is_outstanding(const struct action_entry *entry);
 
-/* How many are. */
+/* How many of the session are. */
 unsigned int action_session_outstanding(const struct action_session *session);
 
-/* The index of the newest of them before that at INDEX (ACTION_SESSION_MAX: of all), or -1. */
+/* The newest that is outstanding and newer than the entry at INDEX, of the same value; NULL: there is none. */
+const struct change *action_session_newer(const struct action_session *session, unsigned int index);
+
+/* The index of the newest of the session that is outstanding before that at INDEX (ACTION_SESSION_MAX: of all), or -1. */
 int action_session_older(const struct action_session *session, unsigned int index);
 
 #endif

@@ -22,11 +22,13 @@ static int hold(struct action_control *control, struct change *change, struct fa
 }
 
 /* Adds what takes the change of ENTRY back to the plan, held while it is asked about. One whose target is gone, or whose
- * value another has changed since, needs no question: it is tried with the others, and its answer says so. */
+ * value another has changed since, needs no question: it is tried with the others, and its answer says so. One below a newer
+ * change of ours has to wait for that. */
 static int plan_undo(struct action_control *control, unsigned int entry, struct failure *failure)
 {
 	struct action_plan *plan = &control->plan;
 	struct change change = control->session.entry[entry].change;
+	const struct change *newer;
 	unsigned int cautions;
 	int error = hold(control, &change, failure);
 
@@ -36,8 +38,9 @@ static int plan_undo(struct action_control *control, unsigned int entry, struct 
 	if (error)
 		return 0;
 	if (change_check_left(&change, NULL) == -ESTALE) {
+		newer = action_session_newer(&control->session, entry);
 		target_release(&change.target);
-		return 0;
+		return newer ? change_words_newer(failure, &change, newer) : 0;
 	}
 	change_reverse(&change, action_root(control), &plan->change[plan->count++], &cautions);
 	plan->cautions |= cautions;

@@ -242,6 +242,11 @@ static int make_signal(struct maker *maker)
 
 		maker->named_count = maker->plan->count;
 		error = parse_pid(options->operands[i], &pid, maker->failure);
+		/* As kill(1) takes it. */
+		if (error && options->operands[i][0] == '-')
+			failure_set(maker->failure, error, 0,
+				_("\"%s\" is not valid, expected a PID; a signal is given as -s %s"),
+				options->operands[i], options->operands[i] + 1);
 		if (!error)
 			error = add_process(maker, CHANGE_SIGNAL, pid, signal);
 	}

@@ -254,6 +254,17 @@ void change_words_add(struct change_words *words, const struct model *model,
 		add_unit(words, model, change);
 }
 
+int change_words_newer(
+	struct failure *failure, const struct change *change, const struct change *newer)
+{
+	char name[NAME_MAX_BYTES];
+
+	return failure_set(failure, -ESTALE, 0,
+		_("%s, %s: the newer change %llu is in force, undo that one first"),
+		target_name(name, sizeof(name), &change->target), change_rows[change->kind].name,
+		(unsigned long long)newer->id);
+}
+
 /* "Reclaimed 12.0 MiB of 64.0 MiB from /app.slice." */
 static const char *report_reclaim(char *buffer, size_t size, const struct change *change)
 {

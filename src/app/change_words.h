@@ -53,6 +53,10 @@ const char *change_words_caution(
 void change_words_add(struct change_words *words, const struct model *model,
 	const struct change *change, unsigned int cautions);
 
+/* Says in FAILURE that CHANGE cannot be taken back while NEWER, of the same value, is in force. Returns -ESTALE. */
+int change_words_newer(
+	struct failure *failure, const struct change *change, const struct change *newer);
+
 /* What came of it, by its state: "oom_score_adj of java (4312) is -500, was 0.", "SIGTERM was sent to java
  * (4312).". Returns BUFFER. */
 const char *change_words_report(char *buffer, size_t size, const struct change *change);

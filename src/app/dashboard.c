@@ -15,8 +15,10 @@
 
 #include "app/action_control.h"
 #include "app/action_export.h"
+#include "app/action_former.h"
 #include "app/command.h"
 #include "app/navigation.h"
+#include "app/notes.h"
 #include "app/signals.h"
 #include "app/wake.h"
 #include "app/watch.h"
@@ -33,12 +35,10 @@
 /* While a change is being made the status line counts its seconds. */
 #define BUSY_WAIT_MSEC 1000
 
-#define NOTES_MAX 4
 #define SCROLL_MOST 10000
 
 /* CPU time of the first reading of the processes between two looks at the keyboard. */
 #define CATCH_UP_USEC 5000u
-#define NOTE_TEXT_MAX 160
 
 /* The delays that + and - step through. */
 static const uint64_t delay_steps_usec[] = {100000, 200000, 500000, 1000000, 2000000, 5000000,
@@ -67,8 +67,7 @@ struct dashboard {
 	bool can_change; /* else no key, menu or help says that anything could be */
 	struct protection protection;
 	struct key_hint hints[COMMANDS];
-	char note_text[NOTES_MAX][NOTE_TEXT_MAX];
-	const char *notes[NOTES_MAX];
+	struct notes notes;
 	int scroll_most;
 	int signal_fd;
 	uint64_t frames;   /* drawn for a new sample */
@@ -105,17 +104,16 @@ static void dashboard_init_hints(struct dashboard *dashboard)
 	}
 }
 
-/* One line for the Help screen: what was asked for, and the answer. */
-static void dashboard_note(struct dashboard *dashboard, const char *what, int error)
+/* Of a captured machine this one's journal knows nothing. */
+static void dashboard_find_former(struct dashboard *dashboard)
 {
-	unsigned int index = dashboard->view.note_count++;
+	char text[NOTE_TEXT_MAX];
 
-	snprintf(dashboard->note_text[index], NOTE_TEXT_MAX,
-		error == 0            ? _("%s: granted")
-		: error == -ECANCELED ? _("%s: not asked for")
-				      : _("%s: refused, %s"),
-		what, failure_reason(error));
-	dashboard->notes[index] = dashboard->note_text[index];
+	if (dashboard->view.is_capture)
+		return;
+	action_former_find(&dashboard->actions, dashboard->options->journal, dashboard->can_change,
+		text, sizeof(text));
+	notes_add_text(&dashboard->notes, text);
 }
 
 static void dashboard_protect(struct dashboard *dashboard)
@@ -128,11 +126,11 @@ static void dashboard_protect(struct dashboard *dashboard)
 		if (dashboard->can_change)
 			action_control_protect(&dashboard->actions);
 	}
-	dashboard->view.notes = dashboard->notes;
-	dashboard_note(dashboard, _("memory locked (mlockall)"), dashboard->protection.lock_error);
+	notes_add_answer(
+		&dashboard->notes, _("memory locked (mlockall)"), dashboard->protection.lock_error);
 	snprintf(what, sizeof(what), _("own oom_score_adj %d"), PROTECTION_OOM_SCORE_ADJ);
-	dashboard_note(dashboard, what, dashboard->protection.oom_score_adj_error);
-	dashboard_note(dashboard, _("changes (helper process)"),
+	notes_add_answer(&dashboard->notes, what, dashboard->protection.oom_score_adj_error);
+	notes_add_answer(&dashboard->notes, _("changes (helper process)"),
 		dashboard->can_change ? dashboard->actions.refusal.error : -ECANCELED);
 }
 
@@ -351,9 +349,8 @@ static void dashboard_read_keys(struct dashboard *dashboard)
 	int key;
 
 	while ((key = terminal_read_key()) != TERMINAL_KEY_NONE) {
-		if (dashboard->can_change && action_control_answer(&dashboard->actions, key))
-			dashboard->wants_frame = true;
-		else if (navigation_answer(&dashboard->navigation, key))
+		if (action_control_answer(&dashboard->actions, key) ||
+			navigation_answer(&dashboard->navigation, key))
 			dashboard->wants_frame = true;
 		else
 			dashboard_command(dashboard, command_of_key(key));
@@ -510,7 +507,7 @@ static void dashboard_init_view(struct dashboard *dashboard)
 		.ret_scroll_most = &dashboard->scroll_most,
 		.processes = &dashboard->navigation.processes.view,
 		.cgroups = &dashboard->navigation.cgroups.view,
-		.actions = dashboard->can_change ? &dashboard->actions.view : NULL,
+		.actions = &dashboard->actions.view,
 		.theme = &dashboard->theme,
 	};
 	dashboard_init_hints(dashboard);
@@ -536,9 +533,12 @@ static int dashboard_start(struct dashboard *dashboard, struct failure *failure)
 	error = dashboard_frame(dashboard);
 	if (error == 0 && !dashboard->is_done) {
 		dashboard_rehearse(dashboard);
+		dashboard_find_former(dashboard);
 		dashboard_protect(dashboard);
-		dashboard_note(dashboard, _("woken when tasks stall (PSI trigger)"),
+		notes_add_answer(&dashboard->notes, _("woken when tasks stall (PSI trigger)"),
 			wake_open_trigger(&dashboard->wake));
+		dashboard->view.notes = dashboard->notes.line;
+		dashboard->view.note_count = dashboard->notes.count;
 		error = dashboard_begin(
 			dashboard, delay < FIRST_DELAY_USEC ? delay : FIRST_DELAY_USEC);
 	}

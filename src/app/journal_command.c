@@ -154,8 +154,35 @@ static bool is_below_newer(const struct undo_plan *plan, const struct change *ch
 	return false;
 }
 
-/* Holds the target of the next of PLAN again, and asks what follows. */
-static void plan_one(struct undo_plan *plan, int root, const char *mount)
+/* The newest change of LIST that is in force, is newer than CHANGE and of the same value; NULL: there is none. */
+static const struct change *find_newer(const struct journal_list *list, const struct change *change)
+{
+	for (unsigned int i = list->count; i-- > 0 && list->entry[i].change.id > change->id;) {
+		const struct change *newer = &list->entry[i].change;
+
+		if (newer->kind == change->kind && journal_entry_is_open(&list->entry[i]) &&
+			target_names_same(&newer->target, &change->target))
+			return newer;
+	}
+	return NULL;
+}
+
+/* Whether the value is still what CHANGE left there. */
+static void check_left(
+	const struct journal_list *list, const struct change *change, struct failure *failure)
+{
+	const struct change *newer;
+
+	if (change_check_left(change, failure) != -ESTALE)
+		return;
+	newer = find_newer(list, change);
+	if (newer)
+		change_words_newer(failure, change, newer);
+}
+
+/* Holds the target of the next of PLAN, one of LIST, again, and asks what follows. */
+static void plan_one(
+	struct undo_plan *plan, const struct journal_list *list, int root, const char *mount)
 {
 	struct undoing *undoing = &plan->undoing[plan->count];
 	struct change *change = &undoing->change;
@@ -167,7 +194,7 @@ static void plan_one(struct undo_plan *plan, int root, const char *mount)
 		change->state = CHANGE_DONE;
 	/* Of the newer ones' values it is known only when they are taken back. */
 	if (!error && !is_below_newer(plan, change))
-		(void)change_check_left(change, &undoing->failure);
+		check_left(list, change, &undoing->failure);
 	change_reverse(change, root, &undoing->back, &undoing->cautions);
 }
 
@@ -192,7 +219,7 @@ static enum exit_status plan_undo(struct undo_plan *plan, struct change_session 
 			!is_asked_for(session->options, entry->change.id))
 			continue;
 		plan->undoing[plan->count].change = entry->change;
-		plan_one(plan, change_session_root(session), mount);
+		plan_one(plan, list, change_session_root(session), mount);
 		plan->count++;
 	}
 	return status;

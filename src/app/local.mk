@@ -4,6 +4,8 @@ libapp_a_SOURCES = \
 	src/app/action_control.h \
 	src/app/action_export.c \
 	src/app/action_export.h \
+	src/app/action_former.c \
+	src/app/action_former.h \
 	src/app/action_menu.c \
 	src/app/action_menu.h \
 	src/app/action_plan.c \
@@ -45,6 +47,8 @@ libapp_a_SOURCES = \
 	src/app/group_option.h \
 	src/app/navigation.c \
 	src/app/navigation.h \
+	src/app/notes.c \
+	src/app/notes.h \
 	src/app/option_rows.c \
 	src/app/options.c \
 	src/app/options.h \

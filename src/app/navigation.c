@@ -270,6 +270,17 @@ uint32_t navigation_group(const struct navigation *navigation)
 	return navigation_cgroup(navigation);
 }
 
+void navigation_follow(struct navigation *navigation)
+{
+	struct process_view *processes = &navigation->processes.view;
+	struct cgroup_view *cgroups = &navigation->cgroups.view;
+
+	if (navigation->view->screen == SCREEN_PROCESSES && processes->table.selected >= 0)
+		processes->table.is_following = true;
+	else if (navigation->view->screen == SCREEN_CGROUPS && cgroups->table.selected >= 0)
+		cgroups->table.is_following = true;
+}
+
 bool navigation_command(struct navigation *navigation, enum command command)
 {
 	bool moves = command_moves(command) && navigation_has_selection(navigation);

@@ -38,6 +38,9 @@ const struct process *navigation_process(const struct navigation *navigation);
 /* The same with the group, a place of what is shown; CGROUP_NONE: there is none, or the screen is not one of groups. */
 uint32_t navigation_group(const struct navigation *navigation);
 
+/* The selection of the list on the screen stays with whom it is on from now on, not with its row. */
+void navigation_follow(struct navigation *navigation);
+
 /* Makes the list on the screen anew: only who looks at one pays for it. */
 void navigation_update(struct navigation *navigation);
 

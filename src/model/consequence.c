@@ -58,7 +58,9 @@ const char *consequence_rank(
 	old_row = &model->victims.row[place];
 	new_row = &then->row[place];
 	words_process(name, sizeof(name), table, process);
-	if (new_row->rank == 0)
+	if (new_row->rank == 0 && new_row->eligibility == ELIGIBILITY_UNKNOWN)
+		snprintf(buffer, size, _("It is not known whether %s can be killed then."), name);
+	else if (new_row->rank == 0)
 		snprintf(buffer, size, _("%s is not killed then: %s."), name,
 			words_eligibility((enum eligibility)new_row->eligibility));
 	else if (old_row->rank == 0)

@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "../tap.h"
@@ -23,6 +25,16 @@ static int root;
 static struct change change;
 static struct failure failure;
 static unsigned int cautions;
+
+/* What the folders of the groups are on: the C library's is not asked. */
+static long filesystem_type = CGROUP2_SUPER_MAGIC;
+
+int fstatfs(int fd, struct statfs *ret)
+{
+	(void)fd;
+	*ret = (struct statfs){.f_type = filesystem_type};
+	return 0;
+}
 
 static void put(const char *group, const char *file, const char *text)
 {
@@ -252,6 +264,13 @@ static void test_missing_file(void)
 	tree_remove(&tree, MOUNT "/app/memory.swap.max");
 	CHECK_INT(check(CHANGE_SWAP_MAX, 4096), -ENOENT);
 	expect_says(__LINE__, "swapaccount=1");
+	/* Of a copy nobody knows what the kernel had. */
+	filesystem_type = TMPFS_MAGIC;
+	CHECK_INT(check(CHANGE_RECLAIM, 4096), -ENOENT);
+	expect_says(__LINE__, "memory.reclaim: this capture has none");
+	CHECK_INT(check(CHANGE_CGROUP_KILL, 1), -ENOENT);
+	expect_says(__LINE__, "cgroup.kill: this capture has none");
+	filesystem_type = CGROUP2_SUPER_MAGIC;
 	tree_remove(&tree, MOUNT "/app/memory.current");
 	CHECK_INT(check(CHANGE_MEMORY_MAX, 4096), -ENOENT);
 	expect_says(__LINE__, "cgroup.subtree_control of the group above lacks memory");

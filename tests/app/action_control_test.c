@@ -105,6 +105,28 @@ static void test_made(void)
 	end();
 }
 
+/* Whom it was about stays selected when the order changes: the next key does not mean another one. */
+static void test_followed(void)
+{
+	char title[64];
+
+	begin();
+	type("a");
+	press(TERMINAL_KEY_ESCAPE);
+	row[1].kib[PROCESS_ANON] = 2000 * 1024;
+	next_sample();
+	type("a");
+	snprintf(title, sizeof(title), "(%d)", (int)child[0]);
+	CHECK(strstr(control->view.menu.title, title) != NULL);
+	press(TERMINAL_KEY_ESCAPE);
+	/* Until another one is chosen: then it is the row again. */
+	navigation_command(&navigation, COMMAND_TOP);
+	row[1].kib[PROCESS_ANON] = 100 * 1024;
+	next_sample();
+	CHECK_INT(navigation_process(&navigation)->pid, child[0]);
+	end();
+}
+
 /* The prediction is turned around: the thought is the first row. */
 static void test_thought(void)
 {
@@ -220,6 +242,64 @@ static void test_undo_menu(void)
 	CHECK(answered("gone, nothing is left to undo"));
 	CHECK_INT(action_session_outstanding(&control->session), 0);
 	type("u");
+	CHECK(answered("nothing to undo"));
+	end();
+}
+
+/* The older of two changes of one value waits for the newer one. */
+static void test_undo_below_newer(void)
+{
+	begin();
+	type("a\n300\ny");
+	answer(1);
+	set_adj(child[0], 300);
+	type("a\n400\ny");
+	answer(1);
+	set_adj(child[0], 400);
+	type("U");
+	CHECK_TEXT(control->view.menu.row[1].help, "oom_score_adj: 300 -> 0");
+	type("j\n");
+	CHECK(!control->view.dialog.is_open);
+	CHECK(answered("the newer change 101 is in force, undo that one first"));
+	CHECK_INT(made.sent, 2);
+	/* What another wrote is that other's. */
+	set_adj(child[0], 555);
+	type("U\n");
+	CHECK_INT(made.sent, 3);
+	end();
+}
+
+/* Those of before are in the list, and nowhere else. */
+static void test_former(void)
+{
+	struct change change = {.kind = CHANGE_OOM_SCORE_ADJ,
+		.state = CHANGE_PLANNED,
+		.old = 0,
+		.value = 200,
+		.has_old = true,
+		.id = 7};
+	struct failure failure;
+
+	begin();
+	CHECK_INT(target_hold_process(&change.target, watch->sampler.root, child[0], &failure), 0);
+	target_release(&change.target);
+	set_adj(child[0], 200);
+	action_session_adopt(&control->session, &change);
+	CHECK(!action_control_command(control, COMMAND_QUIT));
+	type("u");
+	CHECK(answered("nothing to undo in this session"));
+	type("U");
+	CHECK_INT(control->view.menu.count, 1);
+	CHECK_TEXT(control->view.menu.row[0].help, "oom_score_adj: 200 -> 0, earlier");
+	type("\n");
+	CHECK(says(": 200 -> 0"));
+	type("y");
+	CHECK_INT(made.sent, 1);
+	CHECK_INT(made.request[0].verb, HELPER_UNDO);
+	CHECK_INT((long)made.request[0].change.id, 7);
+	made.state = CHANGE_UNDONE;
+	answer(1);
+	type("U");
 	CHECK(answered("nothing to undo"));
 	end();
 }
@@ -413,11 +493,14 @@ int main(void)
 	tap_run("what cannot be done", test_refused_row);
 	tap_run("a value is asked for, and confirmed", test_value);
 	tap_run("a change is made", test_made);
+	tap_run("whom it was about stays selected", test_followed);
 	tap_run("a thought becomes a change", test_thought);
 	tap_run("undo", test_undo);
 	tap_run("undo of what another has changed", test_undo_stale);
 	tap_run("^C with changes in force", test_interrupt);
 	tap_run("undo any", test_undo_menu);
+	tap_run("undo below a newer change", test_undo_below_newer);
+	tap_run("changes of before", test_former);
 	tap_run("undo what was confirmed together", test_undo_batch);
 	tap_run("what changes while it is asked about", test_meanwhile);
 	tap_run("many processes", test_tagged);

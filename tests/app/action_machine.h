@@ -83,6 +83,8 @@ int helper_receive(struct helper *helper, struct helper_answer *ret)
 				     : ret->change.value;
 	ret->change.has_result = true;
 	ret->change.target.fd = -1;
+	if (ret->change.id == 0)
+		ret->change.id = ret->request;
 	ret->change.error = made.error;
 	if (made.error)
 		failure_set(&ret->failure, made.error, 0, "the helper says no");

@@ -143,6 +143,42 @@ static void test_kept(void)
 	end();
 }
 
+/* What a session that was killed has left in force is told by the next one, and undone from there. */
+static void test_former(void)
+{
+	static const char told[] = "earlier changes in force: 1";
+	int before;
+
+	begin();
+	before = read_adj();
+	open_session(NULL, NULL);
+	type_and_wait("a", "Enter: choose");
+	type_and_wait("\r600\r", "Change the machine?");
+	type_and_wait("y", "is 600, was");
+	session_end();
+	/* It is only told to who may change nothing. */
+	open_session(NULL, "--readonly");
+	CHECK(session_wait(told));
+	CHECK(!session_has("undo: U"));
+	type_and_wait("?", "overview");
+	type_and_wait("G\f", told);
+	session_end();
+	CHECK_INT(read_adj(), 600);
+	open_session(NULL, NULL);
+	CHECK(session_wait(told));
+	CHECK(session_has("undo: U"));
+	type_and_wait("U", "600 -> ");
+	type_and_wait("\r", "Undo this change?");
+	type_and_wait("y", "again");
+	CHECK_INT(read_adj(), before);
+	session_end();
+	open_session(NULL, NULL);
+	CHECK(!session_has(told));
+	session_type("q");
+	CHECK(session_wait_end(SESSION_WAIT_MSEC, true));
+	end();
+}
+
 /* The number behind FIELD in /proc/PID/status, or -1. */
 static long status_of(pid_t pid, const char *field)
 {
@@ -311,6 +347,7 @@ int main(void)
 	tap_run("a change by keys, and its undoing", test_change_and_undo);
 	tap_run("a thought that becomes so, and leaving", test_thought_and_leave);
 	tap_run("changes that are kept", test_kept);
+	tap_run("changes of before", test_former);
 	tap_run("a process that ends in the dialog", test_ended);
 	tap_run("--readonly", test_readonly);
 	tap_run("the helper", test_helper);

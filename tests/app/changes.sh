@@ -194,6 +194,10 @@ verdict "without a journal nothing is written, and that is said"
 	ended 0
 	adj_is "$first" "$higher"
 	adj_is "$second" "$high"
+	change undo 2 --yes
+	[ "$status" -eq 1 ] || echo "exit status $status, expected 1"
+	says "sleep ($first), oom_score_adj: the newer change 4 is in force, undo that one first"
+	adj_is "$first" "$higher"
 	change undo 3 --yes
 	ended 0
 	adj_is "$first" "$higher"
@@ -260,6 +264,38 @@ children="$children $middle $leaf"
 } >"$findings"
 verdict "--tree: a process and all its descendants"
 
+# A crowd: so many lines that nobody reads them help nobody.
+# shellcheck disable=SC2016 # the inner shell expands it
+sh -c 'for n in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 300 & echo $!; done >"$1/crowd"; echo all >>"$1/crowd"; wait' \
+	sh "$scratch" </dev/null >/dev/null 2>&1 &
+top=$!
+children="$children $top"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	grep -qs all "$scratch/crowd" && break
+	sleep 0.1
+done
+children="$children $(grep -v all "$scratch/crowd" | tr '\n' ' ')"
+{
+	change adj --tree --dry-run "$top" "$high"
+	ended 0
+	[ "$(grep -c "): $base -> $high" "$scratch/output")" -eq 13 ] || cat "$scratch/output"
+	change adj --tree --yes "$top" "$high"
+	ended 0
+	says "Changes: 13."
+	[ "$(grep -c "): $base -> $high" "$scratch/output")" -eq 4 ] || cat "$scratch/output"
+	[ "$(grep -c " is $high, was $base" "$scratch/output")" -eq 4 ] || cat "$scratch/output"
+	[ "$(grep -cx "and 9 more" "$scratch/output")" -eq 2 ] || cat "$scratch/output"
+	says "next victim"
+	while read -r pid; do
+		[ "$pid" = all ] || adj_is "$pid" "$high"
+	done <"$scratch/crowd"
+	change undo --yes
+	ended 0
+	says "Taken back: 13 of 13. Gone: 0."
+	adj_is "$top" "$base"
+} >"$findings"
+verdict "of many changes the first are told, and how many there are"
+
 # A journal with changes that were begun, as a crash leaves it.
 {
 	change adj --yes "$first" "$high" "$second" "$high"
@@ -312,6 +348,7 @@ done
 for pid in 0 x 5x '' 99999999999; do
 	bad "\"$pid\" is not valid, expected a PID" 2 adj "$pid" 5
 done
+bad '"-9" is not valid, expected a PID; a signal is given as -s 9' 2 signal -9 "$first"
 bad "$second has no value, expected PID VALUE [PID VALUE]..." 2 adj "$first" "$high" "$second"
 for name in '' NOSUCH SIG 0 65 -9x; do
 	bad "\"$name\" is not valid, expected a signal such as TERM, SIGKILL or 9" 2 signal "--signal=$name" "$first"
@@ -538,6 +575,17 @@ chmod 600 "$scratch/lowering"
 	diff -r "$scratch/before" "$group"
 } >"$findings"
 verdict "an undo that lowers a limit says what follows"
+
+# What was not captured says nothing of the kernel.
+{
+	timeout 60 "$program" reclaim c1 1M --dry-run --root "$machine" >"$scratch/output" 2>"$scratch/errors" </dev/null
+	status=$?
+	ended 1 "/c1, memory.reclaim: this capture has none"
+	timeout 60 "$program" kill-cgroup c1 --dry-run --root "$machine" >"$scratch/output" 2>"$scratch/errors" </dev/null
+	status=$?
+	ended 1 "/c1, cgroup.kill: this capture has none"
+} >"$findings"
+verdict "a capture that lacks a file says so"
 
 # bad_limit MESSAGE STATUS ARGUMENT...
 bad_limit() {

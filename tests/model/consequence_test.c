@@ -98,6 +98,16 @@ static void test_protected(void)
 	CHECK_GROUP_VICTIM(100, "At the limit of app made (100) is killed then.");
 }
 
+/* Of who is not read yet nothing is said that could be wrong. */
+static void test_not_read(void)
+{
+	begin_model();
+	processes_get(&processes, 100)->flags = 0;
+	update_model();
+	think_adj(200, 500);
+	CHECK_RANK(100, "It is not known whether made (100) can be killed then.");
+}
+
 static void test_max(void)
 {
 	begin_model();
@@ -188,6 +198,7 @@ int main(void)
 {
 	tap_run("an oom_score_adj", test_adj);
 	tap_run("one that was protected", test_protected);
+	tap_run("one that is not read", test_not_read);
 	tap_run("memory.max", test_max);
 	tap_run("memory.max with memory.oom.group", test_max_kills_all);
 	tap_run("memory.max where nobody can be killed", test_max_of_protected);

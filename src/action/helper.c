@@ -97,13 +97,13 @@ int helper_start(struct helper *helper, const char *journal, struct failure *fai
 }
 
 /* SCM_RIGHTS with FD, or nothing when it is -1. */
-static int helper_put(struct helper *helper, const struct helper_request *request, int fd)
+static int helper_put(struct helper *helper, const void *request, size_t size, int fd)
 {
 	union {
 		char bytes[CMSG_SPACE(sizeof(int))];
 		struct cmsghdr align;
 	} control = {{0}};
-	struct iovec data = {(void *)request, sizeof(*request)};
+	struct iovec data = {(void *)request, size};
 	struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1};
 
 	if (fd >= 0) {
@@ -137,7 +137,14 @@ void helper_protect(struct helper *helper)
 	struct helper_request request = {.verb = HELPER_PROTECT};
 
 	if (helper->fd >= 0)
-		helper_put(helper, &request, -1);
+		helper_put(helper, &request, sizeof(request), -1);
+}
+
+/* One more is pending: its number. */
+static uint64_t helper_count(struct helper *helper)
+{
+	helper->pending++;
+	return helper->next_request++;
 }
 
 int helper_send(struct helper *helper, enum helper_verb verb, const struct change *change,
@@ -156,13 +163,32 @@ int helper_send(struct helper *helper, enum helper_verb verb, const struct chang
 		return -EBADF;
 	if (helper->pending >= HELPER_PENDING_MAX)
 		return -EAGAIN;
-	error = helper_put(helper, &request, verb == HELPER_CLOSE ? -1 : change->target.fd);
-	if (error)
-		return error;
-	helper->next_request++;
-	helper->pending++;
-	*ret_request = request.number;
-	return 0;
+	error = helper_put(
+		helper, &request, sizeof(request), verb == HELPER_CLOSE ? -1 : change->target.fd);
+	if (!error)
+		*ret_request = helper_count(helper);
+	return error;
+}
+
+int helper_run(
+	struct helper *helper, const char *program, const char *line, int fd, uint64_t *ret_request)
+{
+	struct helper_run_request request = {.number = helper->next_request, .verb = HELPER_RUN};
+	size_t program_length = strlen(program), line_length = strlen(line);
+	int error;
+
+	if (helper->fd < 0)
+		return -EPIPE;
+	if (program_length >= sizeof(request.program) || line_length >= sizeof(request.line))
+		return -ENAMETOOLONG;
+	if (helper->pending >= HELPER_PENDING_MAX)
+		return -EAGAIN;
+	memcpy(request.program, program, program_length);
+	memcpy(request.line, line, line_length);
+	error = helper_put(helper, &request, sizeof(request), fd);
+	if (!error)
+		*ret_request = helper_count(helper);
+	return error;
 }
 
 int helper_receive(struct helper *helper, struct helper_answer *ret)

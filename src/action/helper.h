@@ -16,6 +16,10 @@
  * the program. */
 #define HELPER_PENDING_MAX 64
 
+/* Of a program that it starts: the argument line, and how many words that may have. */
+#define HELPER_LINE_MAX 10240
+#define HELPER_WORDS_MAX 64
+
 struct helper_shared;
 
 struct helper {
@@ -33,6 +37,7 @@ enum helper_verb {
 	HELPER_UNDO,    /* write, read back, journal: the old value is in it already */
 	HELPER_CLOSE,   /* journal alone: its target is gone, and need not be held */
 	HELPER_PROTECT, /* helper_protect(), without an answer */
+	HELPER_RUN,     /* starts a program: helper_run() */
 };
 
 /*
@@ -45,12 +50,14 @@ enum helper_verb {
  * Of HELPER_UNDO it is UNDONE, with a failure perhaps as DONE above; GONE, and failure says what
  * is; else it is as it was, and failure says why (-ECANCELED: it was cancelled).
  * Of HELPER_CLOSE it is GONE, with a failure when the journal could not be told.
+ * Of HELPER_RUN pid is the program's, or 0 and failure says why it was not started; change is nothing.
  */
 struct helper_answer {
 	uint64_t request;
 	enum helper_verb verb;
 	struct change change; /* as it is now; its target is not held */
 	struct failure failure;
+	int32_t pid; /* of HELPER_RUN */
 };
 
 /*
@@ -70,6 +77,16 @@ void helper_protect(struct helper *helper);
  * helper is gone. Never blocks.
  */
 int helper_send(struct helper *helper, enum helper_verb verb, const struct change *change,
+	uint64_t *ret_request);
+
+/*
+ * Has PROGRAM (a path) started with the words of LINE, separated by blanks, as its arguments; no shell sees them. A blank
+ * within a word is written as "\040", as the kernel does it in /proc/mounts. It has
+ * FD, a socket, as standard input and output, nothing as standard error, and no other descriptor; an oom_score_adj
+ * of 0 where the helper's is below, and no memory locked. FD stays ours to close; the helper keeps none. 0, with the
+ * number of the request; -ENAMETOOLONG; else as helper_send(). Never blocks.
+ */
+int helper_run(struct helper *helper, const char *program, const char *line, int fd,
 	uint64_t *ret_request);
 
 /* The next answer: 1; 0 when there is none; -EPIPE when the helper is gone. Changes that are

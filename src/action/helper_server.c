@@ -22,6 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "action/helper_program.h"
 #include "base/bits.h"
 #include "base/message.h"
 #include "base/protection.h"
@@ -74,6 +75,8 @@ static void set_up_signals(void)
 
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
+	/* Programs that were started here have nobody to ask how they ended. */
+	signal(SIGCHLD, SIG_IGN);
 	for (size_t i = 0; i < ARRAY_SIZE(ignored); i++)
 		signal(ignored[i], SIG_IGN);
 	sigaction(HELPER_SIGNAL, &interrupt, NULL);
@@ -215,6 +218,15 @@ static void undo(struct helper_server *server, struct helper_answer *answer)
 		finish(server, answer);
 }
 
+static void run(const struct helper_run_request *request, int fd, struct helper_answer *answer)
+{
+	int error = helper_program_start(request->program, request->line, fd, &answer->pid);
+
+	if (error)
+		failure_set(&answer->failure, error, 0, _("%s cannot be started: %s"),
+			request->program, failure_reason(error));
+}
+
 /* The stack must be there as well, before it is used. */
 static void protect(void)
 {
@@ -229,8 +241,16 @@ static void protect(void)
 
 /* --- requests and answers --- */
 
+static bool is_whole(const union helper_message *message, size_t size)
+{
+	if (size < sizeof(message->change))
+		return false;
+	return size == (message->change.verb == HELPER_RUN ? sizeof(message->run)
+							   : sizeof(message->change));
+}
+
 /* The next request with its descriptor, or -1: false when there will be no more. */
-static bool receive(struct helper_server *server, struct helper_request *ret, int *ret_fd)
+static bool receive(struct helper_server *server, union helper_message *ret, int *ret_fd)
 {
 	union {
 		char bytes[CMSG_SPACE(sizeof(int))];
@@ -253,15 +273,16 @@ static bool receive(struct helper_server *server, struct helper_request *ret, in
 	header = CMSG_FIRSTHDR(&message);
 	if (got > 0 && header && header->cmsg_type == SCM_RIGHTS)
 		memcpy(ret_fd, CMSG_DATA(header), sizeof(*ret_fd));
-	return got == (ssize_t)sizeof(*ret);
+	return got > 0 && is_whole(ret, (size_t)got);
 }
 
-static void serve(struct helper_server *server, struct helper_answer *answer)
+static void serve(struct helper_server *server, const union helper_message *message, int fd,
+	struct helper_answer *answer)
 {
 	if (answer->verb == HELPER_CLOSE) {
 		answer->change.state = CHANGE_GONE;
 		finish(server, answer);
-	} else if (answer->change.target.fd < 0) {
+	} else if (fd < 0) {
 		/* The kernel had no room for it among our descriptors. */
 		failure_set(&answer->failure, -EMFILE, 0, "%s", failure_reason(-EMFILE));
 		refuse(answer, CHANGE_FAILED, -EMFILE);
@@ -270,6 +291,8 @@ static void serve(struct helper_server *server, struct helper_answer *answer)
 		refuse(answer, CHANGE_CANCELLED, -ECANCELED);
 	} else if (answer->verb == HELPER_UNDO) {
 		undo(server, answer);
+	} else if (answer->verb == HELPER_RUN) {
+		run(&message->run, fd, answer);
 	} else {
 		apply(server, answer);
 	}
@@ -278,23 +301,24 @@ static void serve(struct helper_server *server, struct helper_answer *answer)
 /* Returns when the program is gone or wants no more. */
 static void serve_all(struct helper_server *server)
 {
-	struct helper_request request;
+	union helper_message message;
 	int fd;
 
-	while (receive(server, &request, &fd)) {
+	while (receive(server, &message, &fd)) {
 		struct helper_answer answer = {
-			.request = request.number,
-			.verb = request.verb,
-			.change = request.change,
+			.request = message.change.number,
+			.verb = message.change.verb,
 		};
 
 		discard_interrupts();
-		if (request.verb == HELPER_PROTECT) {
+		if (answer.verb == HELPER_PROTECT) {
 			protect();
 			continue;
 		}
+		if (answer.verb != HELPER_RUN)
+			answer.change = message.change.change;
 		answer.change.target.fd = fd;
-		serve(server, &answer);
+		serve(server, &message, fd, &answer);
 		answer.change.target.fd = -1;
 		if (fd >= 0)
 			close(fd);

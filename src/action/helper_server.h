@@ -3,6 +3,7 @@
 #ifndef OOMWATCH_ACTION_HELPER_SERVER_H
 #define OOMWATCH_ACTION_HELPER_SERVER_H
 
+#include <limits.h>
 #include <signal.h>
 #include <stdatomic.h>
 
@@ -25,6 +26,20 @@ struct helper_request {
 	uint64_t number; /* from 1; they come in their order */
 	enum helper_verb verb;
 	struct change change; /* its target's descriptor comes beside it (SCM_RIGHTS) */
+};
+
+/* Of HELPER_RUN; the socket comes beside it. */
+struct helper_run_request {
+	uint64_t number;
+	enum helper_verb verb;
+	char program[PATH_MAX];
+	char line[HELPER_LINE_MAX];
+};
+
+/* Either, told apart by the verb, which stands at the same place. */
+union helper_message {
+	struct helper_request change;
+	struct helper_run_request run;
 };
 
 /* What the new process needs to know. */

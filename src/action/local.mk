@@ -12,6 +12,8 @@ libaction_a_SOURCES = \
 	src/action/change_file.h \
 	src/action/helper.c \
 	src/action/helper.h \
+	src/action/helper_program.c \
+	src/action/helper_program.h \
 	src/action/helper_server.c \
 	src/action/helper_server.h \
 	src/action/journal.c \

@@ -116,6 +116,23 @@ int action_session_undo(struct action_session *session, unsigned int index, int 
 	return 0;
 }
 
+int action_session_run(struct action_session *session, const char *program, const char *line,
+	int fd, struct failure *failure)
+{
+	struct action_program *asked = &session->program;
+	int error = session->is_running
+			    ? helper_run(&session->helper, program, line, fd, &asked->request)
+			    : -EPIPE;
+
+	if (error == -EPIPE)
+		return gone(failure);
+	if (error)
+		return failure_set(failure, error, 0, _("%s cannot be started: %s"), program,
+			failure_reason(error));
+	asked->is_answered = false;
+	return 0;
+}
+
 void action_session_forget_gone(struct action_session *session, int root, const char *mount)
 {
 	for (unsigned int i = 0; i < session->count; i++) {
@@ -204,6 +221,17 @@ static struct action_entry *find_request(struct action_session *session, uint64_
 	return NULL;
 }
 
+static void take_program(struct action_session *session, const struct helper_answer *answer)
+{
+	struct action_program *program = &session->program;
+
+	if (answer->verb != HELPER_RUN || answer->request != program->request)
+		return;
+	program->is_answered = true;
+	program->pid = answer->pid;
+	program->failure = answer->failure;
+}
+
 const struct action_entry *action_session_receive(struct action_session *session)
 {
 	struct helper_answer answer;
@@ -220,6 +248,8 @@ const struct action_entry *action_session_receive(struct action_session *session
 			return fail_next(session);
 		}
 		entry = found > 0 ? find_request(session, answer.request) : NULL;
+		if (found > 0 && !entry)
+			take_program(session, &answer);
 	} while (found > 0 && !entry);
 	if (!entry)
 		return NULL;

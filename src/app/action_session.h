@@ -29,9 +29,18 @@ struct action_entry {
 	struct failure failure; /* of the last answer */
 };
 
+/* What the helper said of the program that it was to start last. */
+struct action_program {
+	uint64_t request;
+	bool is_answered;
+	int32_t pid;
+	struct failure failure;
+};
+
 struct action_session {
 	struct helper helper;
 	bool is_running;
+	struct action_program program;
 	bool is_cancelled; /* what waits is to be dropped */
 	struct action_entry entry[ACTION_SESSION_MAX];
 	unsigned int count;
@@ -64,6 +73,10 @@ void action_session_adopt(struct action_session *session, const struct change *c
 int action_session_undo(struct action_session *session, unsigned int index, int root,
 	const char *mount, struct failure *failure);
 
+/* Has a program started, as helper_run(); what came of it is in session->program, once action_session_receive() has
+ * seen it. 0 or -errno with a failure. */
+int action_session_run(struct action_session *session, const char *program, const char *line,
+	int fd, struct failure *failure);
 /* Looks for the targets of what could be undone, below ROOT and MOUNT: what is gone is not outstanding any more. */
 void action_session_forget_gone(struct action_session *session, int root, const char *mount);
 

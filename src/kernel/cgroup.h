@@ -50,7 +50,7 @@ enum cgroup_event {
 	CGROUP_EVENT_MAX,  /* came to max and had to reclaim */
 	CGROUP_EVENT_OOM,  /* reclaim at max found nothing: counted where the limit is */
 	CGROUP_EVENT_OOM_KILL, /* processes killed by any OOM killer: counted where they were */
-	CGROUP_EVENT_OOM_GROUP_KILL, /* from Linux 5.19 */
+	CGROUP_EVENT_OOM_GROUP_KILL, /* from Linux 5.17 */
 	CGROUP_EVENTS
 };
 

@@ -7,6 +7,7 @@ unit_tests += \
 	tests/action/change_group_test \
 	tests/action/change_process_test \
 	tests/action/helper_cancel_test \
+	tests/action/helper_program_test \
 	tests/action/helper_test \
 	tests/action/journal_file_test \
 	tests/action/journal_size_test \
@@ -33,6 +34,8 @@ helper_test_sources = tests/action/helper_run.h tests/action/change_double.c \
 	tests/action/change_double.h tests/tap.h
 tests_action_helper_cancel_test_SOURCES = tests/action/helper_cancel_test.c $(helper_test_sources)
 tests_action_helper_cancel_test_LDADD = $(action_test_libraries)
+tests_action_helper_program_test_SOURCES = tests/action/helper_program_test.c $(helper_test_sources)
+tests_action_helper_program_test_LDADD = $(action_test_libraries)
 tests_action_helper_test_SOURCES = tests/action/helper_test.c $(helper_test_sources) \
 	tests/calls.c tests/calls.h
 tests_action_helper_test_LDFLAGS = $(AM_LDFLAGS) $(calls_ldflags)

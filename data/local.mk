@@ -1,1 +1,1 @@
-dist_bashcompletion_DATA += data/oomwatch
+dist_bashcompletion_DATA += data/oomwatch data/oomwatch-load

@@ -6,5 +6,6 @@ include $(srcdir)/src/model/local.mk
 include $(srcdir)/src/action/local.mk
 include $(srcdir)/src/report/local.mk
 include $(srcdir)/src/view/local.mk
+include $(srcdir)/src/load/local.mk
 include $(srcdir)/src/app/local.mk
 EXTRA_DIST += src/README

@@ -39,6 +39,7 @@ include $(srcdir)/tests/collect/local.mk
 include $(srcdir)/tests/action/local.mk
 include $(srcdir)/tests/report/local.mk
 include $(srcdir)/tests/view/local.mk
+include $(srcdir)/tests/load/local.mk
 include $(srcdir)/tests/app/local.mk
 include $(srcdir)/tests/fuzz/local.mk
 include $(srcdir)/tests/policy/local.mk

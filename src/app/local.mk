@@ -84,4 +84,4 @@ oomwatch_LDADD = $(app_libraries) $(LIBPROC2_LIBS) $(LIBCGROUP_LIBS) $(NCURSES_L
 # Prints the parts of the man page and of the completion that come from the tables.
 noinst_PROGRAMS += tables
 tables_SOURCES = src/app/tables.c
-tables_LDADD = $(oomwatch_LDADD)
+tables_LDADD = libload.a $(oomwatch_LDADD)

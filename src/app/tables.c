@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prints what other documents take from the program's tables: options-mdoc,
- * commands-mdoc, keys-mdoc, completion. */
+/* Prints what other documents take from the tables of the programs: options-mdoc, commands-mdoc, keys-mdoc, completion;
+ * load-options-mdoc, load-kinds-mdoc, load-completion of oomwatch-load. */
 #include <config.h>
 
 #include <ctype.h>
@@ -10,6 +10,8 @@
 
 #include "app/command.h"
 #include "app/options.h"
+#include "load/kind.h"
+#include "load/options.h"
 
 /* One character that roff would take for something else. */
 static void print_mdoc_char(char character)
@@ -49,10 +51,18 @@ static void print_mdoc_word(const char *text)
 	}
 }
 
+/* Whether TEXT begins with a name of the kernel, such as memory.max, which has no capital letter. */
+static bool begins_with_name(const char *text)
+{
+	size_t length = strcspn(text, " ,;:");
+
+	return length > 2 && memchr(text + 1, '.', length - 2);
+}
+
 /* TEXT as a sentence. In an option the hyphens are to be typed; elsewhere they are hyphens. */
 static void print_mdoc_sentence(const char *text)
 {
-	bool is_option = false;
+	bool is_option = false, has_capital = !begins_with_name(text);
 	char before = ' ';
 
 	for (const char *at = text; *at; before = *at++) {
@@ -61,26 +71,52 @@ static void print_mdoc_sentence(const char *text)
 		if (*at == '-' && is_option)
 			fputs("\\-", stdout);
 		else
-			print_mdoc_char(at == text ? (char)toupper((unsigned char)*at) : *at);
+			print_mdoc_char(at == text && has_capital
+						? (char)toupper((unsigned char)*at)
+						: *at);
 	}
 	fputs(".\n", stdout);
 }
 
+static void print_option_mdoc(char letter, const char *name, const char *argument, const char *help)
+{
+	fputs(".It ", stdout);
+	if (letter)
+		printf("Fl %c%s%s , ", letter, argument ? " Ar " : "", argument ? argument : "");
+	fputs("Fl \\-", stdout);
+	print_mdoc_word(name);
+	if (argument)
+		printf(" Ns = Ns Ar %s", argument);
+	putchar('\n');
+	print_mdoc_sentence(help);
+}
+
 static void print_options_mdoc(void)
 {
-	for (unsigned int i = 0; i < OPTIONS; i++) {
-		const struct option_row *row = &option_rows[i];
+	for (unsigned int i = 0; i < OPTIONS; i++)
+		print_option_mdoc(option_rows[i].letter, option_rows[i].name,
+			option_rows[i].argument, option_rows[i].help);
+}
 
-		fputs(".It ", stdout);
-		if (row->letter)
-			printf("Fl %c%s%s , ", row->letter, row->argument ? " Ar " : "",
-				row->argument ? row->argument : "");
-		fputs("Fl \\-", stdout);
-		print_mdoc_word(row->name);
-		if (row->argument)
-			printf(" Ns = Ns Ar %s", row->argument);
-		putchar('\n');
-		print_mdoc_sentence(row->help);
+static void print_load_options_mdoc(void)
+{
+	for (unsigned int i = 0; i < LOAD_OPTIONS; i++)
+		print_option_mdoc(load_option_rows[i].letter, load_option_rows[i].name,
+			load_option_rows[i].argument, load_option_rows[i].help);
+}
+
+static void print_load_kinds_mdoc(void)
+{
+	char parameters[LOAD_PARAMETERS_MAX];
+
+	for (unsigned int i = 0; i < LOAD_KINDS; i++) {
+		const struct load_kind_row *row = &load_kind_rows[i];
+
+		printf(".It Cm %s\n", row->name);
+		print_mdoc_sentence(row->title);
+		printf("Takes\n.Ql %s .\n", load_options_parameters(parameters, i));
+		printf("The default is %s.\n", load_options_defaults(parameters, i));
+		printf("Moves\n.Ql %s .\n", row->moves);
 	}
 }
 
@@ -139,54 +175,96 @@ static void print_completion_words(void)
 	}
 }
 
+/* What completes the argument of an option. */
+static void print_completion_argument(
+	char letter, const char *name, const char *argument, const char *values)
+{
+	fputs("\t", stdout);
+	if (letter)
+		printf("-%c | ", letter);
+	printf("--%s)\n", name);
+	if (values)
+		printf("\t\tmapfile -t COMPREPLY < <(compgen -W '%s' -- \"$cur\")\n", values);
+	else if (strcmp(argument, "FOLDER") == 0)
+		fputs("\t\t_filedir -d\n", stdout);
+	else if (strcmp(argument, "PATH") == 0)
+		fputs("\t\t_filedir\n", stdout);
+	fputs("\t\treturn\n\t\t;;\n", stdout);
+}
+
+static void print_completion_begin(const char *program, const char *function)
+{
+	printf("# shellcheck shell=bash\n"
+	       "# SPDX-License-Identifier: GPL-3.0-or-later\n"
+	       "# Completion for %s, made from its tables by \"make update-docs\".\n"
+	       "%s()\n"
+	       "{\n"
+	       "\t# shellcheck disable=SC2034 # _init_completion sets them all\n"
+	       "\tlocal cur prev words cword split\n"
+	       "\t_init_completion -s || return\n"
+	       "\tcase $prev in\n",
+		program, function);
+}
+
+static void print_completion_end(const char *program, const char *function)
+{
+	printf("' -- \"$cur\")\n"
+	       "\tif [[ ${COMPREPLY[0]-} == *= ]]; then\n"
+	       "\t\tcompopt -o nospace\n"
+	       "\tfi\n"
+	       "} &&\n"
+	       "\tcomplete -F %s %s\n",
+		function, program);
+}
+
 /* What completes the argument of the option before the cursor. */
 static void print_completion_arguments(void)
 {
 	for (unsigned int i = 0; i < OPTIONS; i++) {
 		const struct option_row *row = &option_rows[i];
 
-		if (!row->argument)
-			continue;
-		fputs("\t", stdout);
-		if (own_letter(i))
-			printf("-%c | ", row->letter);
-		printf("--%s)\n", row->name);
-		if (row->values)
-			printf("\t\tmapfile -t COMPREPLY < <(compgen -W '%s' -- \"$cur\")\n",
-				row->values);
-		else if (strcmp(row->argument, "FOLDER") == 0)
-			fputs("\t\t_filedir -d\n", stdout);
-		else if (strcmp(row->argument, "PATH") == 0)
-			fputs("\t\t_filedir\n", stdout);
-		fputs("\t\treturn\n\t\t;;\n", stdout);
+		if (row->argument)
+			print_completion_argument(
+				own_letter(i), row->name, row->argument, row->values);
 	}
+}
+
+static void print_load_completion(void)
+{
+	print_completion_begin("oomwatch-load", "_oomwatch_load");
+	for (unsigned int i = 0; i < LOAD_OPTIONS; i++) {
+		const struct load_option_row *row = &load_option_rows[i];
+
+		if (row->argument)
+			print_completion_argument(
+				row->letter, row->name, row->argument, row->values);
+	}
+	fputs("\tesac\n"
+	      "\t$split && return\n"
+	      "\tmapfile -t COMPREPLY < <(compgen -W '",
+		stdout);
+	for (unsigned int i = 0; i < LOAD_OPTIONS; i++) {
+		const struct load_option_row *row = &load_option_rows[i];
+
+		if (row->letter)
+			printf("-%c ", row->letter);
+		printf("--%s%s ", row->name, row->argument ? "=" : "");
+	}
+	for (unsigned int i = 0; i < LOAD_KINDS; i++)
+		printf("%s%s", i ? " " : "", load_kind_rows[i].name);
+	print_completion_end("oomwatch-load", "_oomwatch_load");
 }
 
 static void print_completion(void)
 {
-	fputs("# shellcheck shell=bash\n"
-	      "# SPDX-License-Identifier: GPL-3.0-or-later\n"
-	      "# Completion for oomwatch, made from its tables by \"make update-docs\".\n"
-	      "_oomwatch()\n"
-	      "{\n"
-	      "\t# shellcheck disable=SC2034 # _init_completion sets them all\n"
-	      "\tlocal cur prev words cword split\n"
-	      "\t_init_completion -s || return\n"
-	      "\tcase $prev in\n",
-		stdout);
+	print_completion_begin("oomwatch", "_oomwatch");
 	print_completion_arguments();
 	fputs("\tesac\n"
 	      "\t$split && return\n"
 	      "\tmapfile -t COMPREPLY < <(compgen -W '",
 		stdout);
 	print_completion_words();
-	fputs("' -- \"$cur\")\n"
-	      "\tif [[ ${COMPREPLY[0]-} == *= ]]; then\n"
-	      "\t\tcompopt -o nospace\n"
-	      "\tfi\n"
-	      "} &&\n"
-	      "\tcomplete -F _oomwatch oomwatch\n",
-		stdout);
+	print_completion_end("oomwatch", "_oomwatch");
 }
 
 int main(int argc, char **argv)
@@ -201,6 +279,12 @@ int main(int argc, char **argv)
 		print_keys_mdoc();
 	else if (strcmp(what, "completion") == 0)
 		print_completion();
+	else if (strcmp(what, "load-options-mdoc") == 0)
+		print_load_options_mdoc();
+	else if (strcmp(what, "load-kinds-mdoc") == 0)
+		print_load_kinds_mdoc();
+	else if (strcmp(what, "load-completion") == 0)
+		print_load_completion();
 	else
 		return 2;
 	return fflush(stdout) != 0 || ferror(stdout);

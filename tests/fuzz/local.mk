@@ -12,10 +12,12 @@ fuzz_targets = \
 	tests/fuzz/mountinfo_fuzz \
 	tests/fuzz/number_fuzz \
 	tests/fuzz/oom_report_fuzz \
+	tests/fuzz/plan_fuzz \
 	tests/fuzz/pressure_fuzz \
 	tests/fuzz/process_cgroup_fuzz \
 	tests/fuzz/process_stat_fuzz \
 	tests/fuzz/process_status_fuzz \
+	tests/fuzz/progress_fuzz \
 	tests/fuzz/swaps_fuzz \
 	tests/fuzz/vmstat_fuzz \
 	tests/fuzz/zoneinfo_fuzz \
@@ -59,6 +61,9 @@ tests_fuzz_number_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_oom_report_fuzz_SOURCES = tests/fuzz/oom_report_fuzz.c $(fuzz_main)
 tests_fuzz_oom_report_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_oom_report_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_plan_fuzz_SOURCES = tests/fuzz/plan_fuzz.c $(fuzz_main)
+tests_fuzz_plan_fuzz_LDADD = libload.a libcollect.a libkernel.a libbase.a $(LIBCGROUP_LIBS) $(LIBINTL) -lm
+tests_fuzz_plan_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_pressure_fuzz_SOURCES = tests/fuzz/pressure_fuzz.c $(fuzz_main)
 tests_fuzz_pressure_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_pressure_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -71,6 +76,9 @@ tests_fuzz_process_stat_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_process_status_fuzz_SOURCES = tests/fuzz/process_status_fuzz.c $(fuzz_main)
 tests_fuzz_process_status_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_process_status_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_progress_fuzz_SOURCES = tests/fuzz/progress_fuzz.c $(fuzz_main)
+tests_fuzz_progress_fuzz_LDADD = libload.a libcollect.a libkernel.a libbase.a $(LIBCGROUP_LIBS) $(LIBINTL) -lm
+tests_fuzz_progress_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_swaps_fuzz_SOURCES = tests/fuzz/swaps_fuzz.c $(fuzz_main)
 tests_fuzz_swaps_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_swaps_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

@@ -21,6 +21,12 @@ diff "$completion" "$scratch/made/completion" >"$findings" 2>&1 ||
 	echo "data/oomwatch is not what the tables say: make update-docs" >>"$findings"
 verdict "data/oomwatch is up to date"
 
+for made in doc/oomwatch-load.1:oomwatch-load.1 data/oomwatch-load:load-completion; do
+	diff "$top_srcdir/${made%:*}" "$scratch/made/${made#*:}" >"$findings" 2>&1 ||
+		echo "${made%:*} is not what the tables say: make update-docs" >>"$findings"
+	verdict "${made%:*} is up to date"
+done
+
 # The options that are listed (.It Fl ...) and those that are used anywhere in the page.
 options_of() {
 	sed -e 's/\\-/-/g' -e 's/Fl /Fl -/g' |
@@ -63,14 +69,14 @@ grep -oE '(^|[^A-Za-z0-9_./-])(doc|src)/[A-Za-z0-9_./-]*' "$top_srcdir/README" |
 verdict "every file that README names exists"
 
 if command -v mandoc >/dev/null 2>&1; then
-	mandoc -Tlint -Wwarning "$page" >"$findings" 2>&1
+	mandoc -Tlint -Wwarning "$page" "$top_srcdir/doc/oomwatch-load.1" >"$findings" 2>&1
 	verdict "mandoc has nothing to say"
 else
 	skip "mandoc has nothing to say" "no mandoc"
 fi
 
 if command -v bash >/dev/null 2>&1; then
-	bash -n "$completion" >"$findings" 2>&1 || echo "bash -n failed" >>"$findings"
+	{ bash -n "$completion" && bash -n "$top_srcdir/data/oomwatch-load"; } >"$findings" 2>&1 || echo "bash -n failed" >>"$findings"
 	verdict "the completion is bash"
 else
 	skip "the completion is bash" "no bash"

@@ -96,7 +96,7 @@ cd "$OLDPWD" || exit 99
 grep '^src/.*\.c$' "$scratch/c" | sed "s|^|$top_srcdir/|" >"$scratch/compile"
 : >"$findings"
 # shellcheck disable=SC2046,SC2086
-$CC -I"$top_builddir" -I"$top_srcdir/src" -DLOCALEDIR='""' $policy_cflags -Werror=vla -fsyntax-only \
+$CC -I"$top_builddir" -I"$top_srcdir/src" -DLOCALEDIR='""' -DBINDIR='""' -DSCENEDIR='""' $policy_cflags -Werror=vla -fsyntax-only \
 	$(cat "$scratch/compile") >"$findings" 2>&1 && : >"$findings"
 verdict "no variable length array"
 

@@ -1,5 +1,5 @@
 dist_man_MANS += doc/oomwatch.1 doc/oomwatch-load.1
-EXTRA_DIST += doc/generate.sh doc/json.md doc/oomwatch.1.in doc/oomwatch-load.1.in
+EXTRA_DIST += doc/generate.sh doc/json.md doc/oomwatch.1.in doc/oomwatch-load.1.in doc/scenes.md doc/workshop.md
 
 # The man pages and the completions hold parts of the programs' tables. They are files of the source
 # tree that a normal make never touches: this makes them anew, and tests/policy/docs.sh compares.

@@ -3,6 +3,7 @@ include $(srcdir)/src/base/local.mk
 include $(srcdir)/src/kernel/local.mk
 include $(srcdir)/src/collect/local.mk
 include $(srcdir)/src/model/local.mk
+include $(srcdir)/src/scene/local.mk
 include $(srcdir)/src/action/local.mk
 include $(srcdir)/src/report/local.mk
 include $(srcdir)/src/view/local.mk

@@ -16,25 +16,23 @@ TEST_SUITE_LOG = tests/test-suite.log
 unit_tests =
 shell_tests =
 
-# What tests read: captured kernel texts, folders of made ones, processes. libfixture.a and tests/
-# fixture.h, tree.h, child.h.
+# What tests read: captured kernel texts, folders of made ones, made machines with their processes and
+# groups, for what reads samples. tests/fixture.h, tree.h, child.h, scene.h. Link it before the libraries of src/.
 check_LIBRARIES += libfixture.a
-libfixture_a_SOURCES = tests/child.c tests/child.h tests/fixture.c tests/fixture.h \
+libfixture_a_SOURCES = tests/cgroups.c tests/cgroups.h tests/child.c tests/child.h \
+	tests/fixture.c tests/fixture.h tests/processes.c tests/processes.h \
+	tests/scene.c tests/scene.h tests/scene_cgroups.c tests/scene_cgroups.h \
+	tests/scene_kills.c tests/scene_kills.h tests/scene_processes.c tests/scene_processes.h \
 	tests/tree.c tests/tree.h
 
 # For a test with tests/calls.c: what our code asks of the C library goes through it.
 calls_ldflags = \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -Wl,--wrap=openat,--wrap=pread
 
-# Made machines and their processes, for what reads samples; link it before libfixture.a.
-check_LIBRARIES += libscene.a
-libscene_a_SOURCES = tests/cgroups.c tests/cgroups.h tests/processes.c tests/processes.h \
-	tests/scene.c tests/scene.h tests/scene_cgroups.c tests/scene_cgroups.h \
-	tests/scene_kills.c tests/scene_kills.h tests/scene_processes.c tests/scene_processes.h
-
 include $(srcdir)/tests/base/local.mk
 include $(srcdir)/tests/kernel/local.mk
 include $(srcdir)/tests/model/local.mk
+include $(srcdir)/tests/scene/local.mk
 include $(srcdir)/tests/collect/local.mk
 include $(srcdir)/tests/action/local.mk
 include $(srcdir)/tests/report/local.mk

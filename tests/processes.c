@@ -13,7 +13,7 @@ static void processes_fail(const char *reason)
 	exit(99);
 }
 
-void processes_init(struct processes *processes)
+void processes_table_init(struct processes *processes)
 {
 	memset(processes, 0, sizeof(*processes));
 	processes->texts_used = 1;

@@ -3,7 +3,7 @@
  * Process tables for tests, made by hand: processes are added one by one and may be changed through
  * the row that comes back. The table is struct sample's when it is copied there,
  *
- *     processes_init(&processes);
+ *     processes_table_init(&processes);
  *     processes_add(&processes, 1201, "postgres", -500, 300)->kib[PROCESS_SWAP] = 2048;
  *     processes_set_user(&processes, processes_get(&processes, 1201), 70, "postgres");
  *     sample.processes = processes.table;
@@ -30,7 +30,7 @@ struct processes {
 };
 
 /* None yet. More than there is room for ends the program, here and below. */
-void processes_init(struct processes *processes);
+void processes_table_init(struct processes *processes);
 
 /*
  * Adds a process that was read: a child of PID 1 with one thread, asleep, of UID 0 without a name, in

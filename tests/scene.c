@@ -48,7 +48,8 @@ static int scene_parse(
 	}
 }
 
-static void scene_read_file(struct scene *scene, const char *fixture, enum sample_source source)
+static void scene_read_file(
+	struct made_machine *scene, const char *fixture, enum sample_source source)
 {
 	struct failure failure;
 	const char *path = sample_source_path(source) + 1;
@@ -63,7 +64,7 @@ static void scene_read_file(struct scene *scene, const char *fixture, enum sampl
 	scene->sample.reading[source].status = READING_FRESH;
 }
 
-static void scene_read_sysctls(struct scene *scene, const char *fixture)
+static void scene_read_sysctls(struct made_machine *scene, const char *fixture)
 {
 	struct sysctls *sysctls = &scene->sample.sysctls;
 	struct failure failure;
@@ -87,7 +88,7 @@ static void scene_read_sysctls(struct scene *scene, const char *fixture)
 }
 
 /* The zram devices among the swap areas of the fixture, of which there is one at most. */
-static void scene_read_zram(struct scene *scene, const char *fixture)
+static void scene_read_zram(struct made_machine *scene, const char *fixture)
 {
 	const char *path = "sys/block/zram0/mm_stat";
 	struct sample *sample = &scene->sample;
@@ -108,7 +109,7 @@ static void scene_read_zram(struct scene *scene, const char *fixture)
 }
 
 /* Made costs, so that a report or a screen that shows them is the same each time. */
-static void scene_date(struct scene *scene)
+static void scene_date(struct made_machine *scene)
 {
 	struct sample *sample = &scene->sample;
 
@@ -124,7 +125,7 @@ static void scene_date(struct scene *scene)
 	}
 }
 
-void scene_init(struct scene *scene, const char *fixture)
+void scene_init(struct made_machine *scene, const char *fixture)
 {
 	struct sample *sample = &scene->sample;
 
@@ -145,7 +146,7 @@ void scene_init(struct scene *scene, const char *fixture)
 	scene_date(scene);
 }
 
-void scene_tick(struct scene *scene, double seconds)
+void scene_tick(struct made_machine *scene, double seconds)
 {
 	uint64_t usec = (uint64_t)(seconds * USEC_PER_SEC + 0.5);
 
@@ -154,7 +155,7 @@ void scene_tick(struct scene *scene, double seconds)
 	scene_date(scene);
 }
 
-void scene_absent(struct scene *scene, enum sample_source source, int error)
+void scene_absent(struct made_machine *scene, enum sample_source source, int error)
 {
 	struct reading *reading = &scene->sample.reading[source];
 
@@ -163,24 +164,24 @@ void scene_absent(struct scene *scene, enum sample_source source, int error)
 	snprintf(reading->reason, sizeof(reading->reason), "%s", failure_reason(-error));
 }
 
-void scene_set(struct scene *scene, enum vmstat_field field, uint64_t count)
+void scene_set(struct made_machine *scene, enum vmstat_field field, uint64_t count)
 {
 	scene->sample.vmstat.value[field] = count;
 	bits_set(scene->sample.vmstat.present, field);
 }
 
-void scene_add(struct scene *scene, enum vmstat_field field, int64_t count)
+void scene_add(struct made_machine *scene, enum vmstat_field field, int64_t count)
 {
 	scene_set(scene, field, scene->sample.vmstat.value[field] + (uint64_t)count);
 }
 
-void scene_meminfo(struct scene *scene, enum meminfo_field field, uint64_t kib)
+void scene_meminfo(struct made_machine *scene, enum meminfo_field field, uint64_t kib)
 {
 	scene->sample.meminfo.value[field] = kib;
 	bits_set(scene->sample.meminfo.present, field);
 }
 
-struct zone *scene_zone(struct scene *scene, unsigned int node, const char *name)
+struct zone *scene_zone(struct made_machine *scene, unsigned int node, const char *name)
 {
 	struct zoneinfo *zoneinfo = &scene->sample.zoneinfo;
 
@@ -207,7 +208,7 @@ static void buddy_spread(struct buddy_zone *buddy, uint64_t pages, unsigned int 
 	buddy->free_blocks[0] = pages;
 }
 
-void scene_free(struct scene *scene, unsigned int node, const char *name, uint64_t pages,
+void scene_free(struct made_machine *scene, unsigned int node, const char *name, uint64_t pages,
 	unsigned int largest)
 {
 	struct sample *sample = &scene->sample;
@@ -243,14 +244,14 @@ void scene_stall_pressure(
 	stall_line(&pressure->full, full_percent, seconds);
 }
 
-void scene_stall(struct scene *scene, enum pressure_resource resource, double some_percent,
+void scene_stall(struct made_machine *scene, enum pressure_resource resource, double some_percent,
 	double full_percent, double seconds)
 {
 	scene_stall_pressure(
 		&scene->sample.pressure[resource], some_percent, full_percent, seconds);
 }
 
-void scene_swap(struct scene *scene, const char *filename, uint64_t size_kib, int priority)
+void scene_swap(struct made_machine *scene, const char *filename, uint64_t size_kib, int priority)
 {
 	struct swaps *swaps = &scene->sample.swaps;
 	struct meminfo *meminfo = &scene->sample.meminfo;
@@ -264,7 +265,7 @@ void scene_swap(struct scene *scene, const char *filename, uint64_t size_kib, in
 	meminfo->value[MEMINFO_COMMIT_LIMIT] += size_kib;
 }
 
-void scene_swap_used(struct scene *scene, unsigned int index, uint64_t used_kib)
+void scene_swap_used(struct made_machine *scene, unsigned int index, uint64_t used_kib)
 {
 	struct swap_area *area = &scene->sample.swaps.areas[index];
 
@@ -273,7 +274,7 @@ void scene_swap_used(struct scene *scene, unsigned int index, uint64_t used_kib)
 }
 
 /* The captured machine was a guest whose host held back most of zone Normal; db-07 has it all. */
-static void db_init(struct scene *scene, uint64_t swap_kib)
+static void db_init(struct made_machine *scene, uint64_t swap_kib)
 {
 	static const struct {
 		enum meminfo_field field;
@@ -312,7 +313,7 @@ static void db_init(struct scene *scene, uint64_t swap_kib)
 }
 
 /* What goes on in every machine. */
-static void step_background(struct scene *scene, unsigned int tick)
+static void step_background(struct made_machine *scene, unsigned int tick)
 {
 	scene_add(scene, VMSTAT_PGFAULT, 3100 + tick % 3 * 100);
 	scene_add(scene, VMSTAT_PGALLOC_NORMAL, 2800);
@@ -321,14 +322,14 @@ static void step_background(struct scene *scene, unsigned int tick)
 	scene_stall(scene, PRESSURE_CPU, 4 + tick % 3, 0, 1);
 }
 
-static void step_calm(struct scene *scene, unsigned int tick)
+static void step_calm(struct made_machine *scene, unsigned int tick)
 {
 	scene_free(scene, 0, "Normal", 760000 + tick % 4 * 700, 10);
 	scene_meminfo(scene, MEMINFO_MEM_AVAILABLE, 9600 * 1024 + tick % 4 * 2800);
 }
 
 /* Reclaim by kswapd or by the tasks themselves, and what it was of. */
-static void reclaim_add(struct scene *scene, enum vmstat_field scan, int64_t scanned,
+static void reclaim_add(struct made_machine *scene, enum vmstat_field scan, int64_t scanned,
 	int64_t stolen, unsigned int anon_percent)
 {
 	enum vmstat_field steal =
@@ -342,7 +343,7 @@ static void reclaim_add(struct scene *scene, enum vmstat_field scan, int64_t sca
 	scene_add(scene, VMSTAT_PGSTEAL_FILE, stolen - stolen * anon_percent / 100);
 }
 
-static void step_kswapd(struct scene *scene, unsigned int tick)
+static void step_kswapd(struct made_machine *scene, unsigned int tick)
 {
 	if (tick < 10) {
 		step_calm(scene, tick);
@@ -360,7 +361,7 @@ static void step_kswapd(struct scene *scene, unsigned int tick)
 }
 
 /* 94 MiB/s go into anonymous memory; from tick 20 on zone Normal is below min. */
-static void leak(struct scene *scene, unsigned int tick)
+static void leak(struct made_machine *scene, unsigned int tick)
 {
 	uint64_t mib = 2150 + (uint64_t)94 * (SCENE_TICKS - 1 - tick);
 
@@ -377,7 +378,7 @@ static void leak(struct scene *scene, unsigned int tick)
 	scene_free(scene, 0, "Normal", tick < 20 ? 14900 - 100 * tick : 11900 - tick % 4 * 150, 3);
 }
 
-static void step_direct(struct scene *scene, unsigned int tick)
+static void step_direct(struct made_machine *scene, unsigned int tick)
 {
 	leak(scene, tick);
 	if (tick < 12)
@@ -400,7 +401,7 @@ static void step_direct(struct scene *scene, unsigned int tick)
 	scene_stall(scene, PRESSURE_IO, 18, 7, 1);
 }
 
-static void step_compaction(struct scene *scene, unsigned int tick)
+static void step_compaction(struct made_machine *scene, unsigned int tick)
 {
 	step_calm(scene, tick);
 	if (tick < 15)
@@ -417,7 +418,7 @@ static void step_compaction(struct scene *scene, unsigned int tick)
 	scene_stall(scene, PRESSURE_MEMORY, 4.2, 0.6, 1);
 }
 
-static void step_swap_storm(struct scene *scene, unsigned int tick)
+static void step_swap_storm(struct made_machine *scene, unsigned int tick)
 {
 	struct zram_device *device = &scene->sample.zrams[0];
 
@@ -448,7 +449,7 @@ static void step_swap_storm(struct scene *scene, unsigned int tick)
 	scene_stall(scene, PRESSURE_IO, 80, 61, 1);
 }
 
-static void step_oom_kill(struct scene *scene, unsigned int tick)
+static void step_oom_kill(struct made_machine *scene, unsigned int tick)
 {
 	step_direct(scene, tick);
 	if (tick < SCENE_TICKS - 4)
@@ -461,13 +462,13 @@ static void step_oom_kill(struct scene *scene, unsigned int tick)
 	scene_meminfo(scene, MEMINFO_ANON_PAGES, 14200 * 1024);
 }
 
-static void step_kills(struct scene *scene, unsigned int tick)
+static void step_kills(struct made_machine *scene, unsigned int tick)
 {
 	step_oom_kill(scene, tick);
 	scene_kills_step(scene, tick);
 }
 
-static void step_nodes(struct scene *scene, unsigned int tick)
+static void step_nodes(struct made_machine *scene, unsigned int tick)
 {
 	uint64_t free_pages = tick < 20 ? 40000 - 2000 * tick : 250 - tick % 3 * 10;
 
@@ -481,7 +482,7 @@ static void step_nodes(struct scene *scene, unsigned int tick)
 }
 
 /* A virtual machine of 512 MiB: low is 797 pages, high 956. */
-static void step_no_psi(struct scene *scene, unsigned int tick)
+static void step_no_psi(struct made_machine *scene, unsigned int tick)
 {
 	scene_free(scene, 0, "DMA32", tick < 15 ? 100000 : 840 + tick % 3 * 20, 6);
 	if (tick < 15)
@@ -490,7 +491,7 @@ static void step_no_psi(struct scene *scene, unsigned int tick)
 	reclaim_add(scene, VMSTAT_PGSCAN_KSWAPD, 24000, 23500, 0);
 }
 
-static void step_no_swap(struct scene *scene, unsigned int tick)
+static void step_no_swap(struct made_machine *scene, unsigned int tick)
 {
 	leak(scene, tick);
 	if (tick < 12)
@@ -507,7 +508,7 @@ static void step_no_swap(struct scene *scene, unsigned int tick)
 }
 
 /* Reclaim at the limits of groups: no zone is short, and so no kswapd runs. */
-static void step_cgroups(struct scene *scene, unsigned int tick)
+static void step_cgroups(struct made_machine *scene, unsigned int tick)
 {
 	step_calm(scene, tick);
 	scene_add(scene, VMSTAT_PGSCAN_ANON, 300);
@@ -522,7 +523,7 @@ static const struct {
 	const char *name;
 	const char *fixture; /* NULL: db-07 */
 	uint64_t swap_kib;   /* of db-07 */
-	void (*step)(struct scene *scene, unsigned int tick);
+	void (*step)(struct made_machine *scene, unsigned int tick);
 } situations[SITUATIONS] = {
 	[SITUATION_CALM] = {"calm", NULL, 8388604, step_calm},
 	[SITUATION_KSWAPD] = {"kswapd", NULL, 8388604, step_kswapd},
@@ -544,7 +545,7 @@ const char *scene_name(enum situation situation)
 
 void scene_run(enum situation situation, struct model *model)
 {
-	static struct scene scene;
+	static struct made_machine scene;
 
 	if (situations[situation].fixture)
 		scene_init(&scene, situations[situation].fixture);

@@ -35,7 +35,7 @@ enum situation {
 	SITUATIONS
 };
 
-struct scene {
+struct made_machine {
 	struct sample sample;
 };
 
@@ -44,7 +44,7 @@ const char *scene_name(enum situation situation);
 
 /* Fills SCENE with the fixture of that name; hostname, kernel and clock are fixed ones. What the
  * fixture lacks is absent with ENOENT. A fixture that does not parse ends the program. */
-void scene_init(struct scene *scene, const char *fixture);
+void scene_init(struct made_machine *scene, const char *fixture);
 
 /*
  * Samples of SITUATION until SCENE_REALTIME_USEC go into MODEL. It is zero bytes or was initialised;
@@ -54,28 +54,28 @@ void scene_init(struct scene *scene, const char *fixture);
 void scene_run(enum situation situation, struct model *model);
 
 /* The clocks go on; every source that the sample has is read afresh. */
-void scene_tick(struct scene *scene, double seconds);
+void scene_tick(struct made_machine *scene, double seconds);
 
 /* Makes SOURCE absent with -ERROR and the kernel's text for it. */
-void scene_absent(struct scene *scene, enum sample_source source, int error);
+void scene_absent(struct made_machine *scene, enum sample_source source, int error);
 
 /* A counter or gauge of vmstat: plus COUNT (which may be negative), or exactly COUNT. Both make
  * it present. */
-void scene_add(struct scene *scene, enum vmstat_field field, int64_t count);
-void scene_set(struct scene *scene, enum vmstat_field field, uint64_t count);
+void scene_add(struct made_machine *scene, enum vmstat_field field, int64_t count);
+void scene_set(struct made_machine *scene, enum vmstat_field field, uint64_t count);
 
-void scene_meminfo(struct scene *scene, enum meminfo_field field, uint64_t kib);
+void scene_meminfo(struct made_machine *scene, enum meminfo_field field, uint64_t kib);
 
 /* The zone of that name, which must be there. */
-struct zone *scene_zone(struct scene *scene, unsigned int node, const char *name);
+struct zone *scene_zone(struct made_machine *scene, unsigned int node, const char *name);
 
 /* Sets the free pages of a zone, and with them MemFree, nr_free_pages and the row of buddyinfo,
  * whose largest blocks are then 2^LARGEST pages. */
-void scene_free(struct scene *scene, unsigned int node, const char *name, uint64_t pages,
+void scene_free(struct made_machine *scene, unsigned int node, const char *name, uint64_t pages,
 	unsigned int largest);
 
 /* Tasks stalled for these shares of SECONDS; the averages are set to the same. */
-void scene_stall(struct scene *scene, enum pressure_resource resource, double some_percent,
+void scene_stall(struct made_machine *scene, enum pressure_resource resource, double some_percent,
 	double full_percent, double seconds);
 
 /* The same for any pressure file. */
@@ -83,9 +83,9 @@ void scene_stall_pressure(
 	struct pressure *pressure, double some_percent, double full_percent, double seconds);
 
 /* Adds a swap area, and its size to SwapTotal, SwapFree and CommitLimit. */
-void scene_swap(struct scene *scene, const char *filename, uint64_t size_kib, int priority);
+void scene_swap(struct made_machine *scene, const char *filename, uint64_t size_kib, int priority);
 
 /* Makes USED_KIB of area INDEX used, and SwapFree follow. */
-void scene_swap_used(struct scene *scene, unsigned int index, uint64_t used_kib);
+void scene_swap_used(struct made_machine *scene, unsigned int index, uint64_t used_kib);
 
 #endif

@@ -192,7 +192,7 @@ static void begin(void)
 	cgroups_happen(&groups, GROUP_POD_PROXY, CGROUP_EVENT_OOM_KILL, 1);
 	cgroups_happen(&groups, GROUP_POD, CGROUP_EVENT_OOM, 1);
 	cgroups_happen(&groups, GROUP_POD, CGROUP_EVENT_OOM_GROUP_KILL, 1);
-	processes_init(&processes);
+	processes_table_init(&processes);
 	for (unsigned int i = 0; i < ARRAY_SIZE(members); i++)
 		begin_member(i);
 }

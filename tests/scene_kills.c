@@ -14,8 +14,8 @@
 #define KILLS_CONTAINER \
 	"cri-containerd-3f2a91c07d5e6b8a9c0d1e2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d.scope"
 
-struct oom_kill *scene_kill(
-	struct scene *scene, enum oom_scope scope, int32_t pid, const char *comm, uint64_t anon_mib)
+struct oom_kill *scene_kill(struct made_machine *scene, enum oom_scope scope, int32_t pid,
+	const char *comm, uint64_t anon_mib)
 {
 	struct oom_log *log = &scene->sample.oom_log;
 	struct oom_kill *kill = &log->kill[log->kill_count % OOM_LOG_KILLS];
@@ -35,7 +35,7 @@ struct oom_kill *scene_kill(
 	return kill;
 }
 
-static struct oom_kill *kill_in_container(struct scene *scene, int32_t pid, const char *comm)
+static struct oom_kill *kill_in_container(struct made_machine *scene, int32_t pid, const char *comm)
 {
 	struct oom_kill *kill = scene_kill(scene, OOM_SCOPE_CGROUP, pid, comm, 61);
 
@@ -48,7 +48,8 @@ static struct oom_kill *kill_in_container(struct scene *scene, int32_t pid, cons
 	return kill;
 }
 
-static void kill_companion(struct scene *scene, int32_t pid, const char *comm, unsigned int flags)
+static void kill_companion(
+	struct made_machine *scene, int32_t pid, const char *comm, unsigned int flags)
 {
 	struct oom_kill *kill = kill_in_container(scene, pid, comm);
 
@@ -56,7 +57,7 @@ static void kill_companion(struct scene *scene, int32_t pid, const char *comm, u
 	snprintf(kill->killed_group, sizeof(kill->killed_group), "%s", kill->cgroup);
 }
 
-void scene_kills_step(struct scene *scene, unsigned int tick)
+void scene_kills_step(struct made_machine *scene, unsigned int tick)
 {
 	struct oom_kill *kill;
 

@@ -137,7 +137,7 @@ static void set_anon(int32_t pid, uint64_t mib)
 
 static void begin(enum situation situation)
 {
-	processes_init(&processes);
+	processes_table_init(&processes);
 	for (unsigned int i = 0; i < ARRAY_SIZE(members); i++)
 		add_member(i);
 	if (is_leak(situation))

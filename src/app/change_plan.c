@@ -327,6 +327,8 @@ static int make(struct maker *maker)
 	case SUBCOMMAND_UNDO:
 	case SUBCOMMAND_JOURNAL:
 	case SUBCOMMAND_EXPORT:
+	case SUBCOMMAND_LIST_SCENES:
+	case SUBCOMMAND_CHECK_SCENE:
 	case SUBCOMMANDS:
 		break;
 	}

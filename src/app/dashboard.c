@@ -17,8 +17,11 @@
 #include "app/action_export.h"
 #include "app/action_former.h"
 #include "app/command.h"
+#include "app/hints.h"
+#include "app/load_question.h"
 #include "app/navigation.h"
 #include "app/notes.h"
+#include "app/scene_control.h"
 #include "app/signals.h"
 #include "app/wake.h"
 #include "app/watch.h"
@@ -40,16 +43,13 @@
 /* CPU time of the first reading of the processes between two looks at the keyboard. */
 #define CATCH_UP_USEC 5000u
 
-/* The delays that + and - step through. */
-static const uint64_t delay_steps_usec[] = {100000, 200000, 500000, 1000000, 2000000, 5000000,
-	10000000, 30000000, 60000000, 300000000, 900000000, 3600000000};
-
 enum {
 	POLL_KEYBOARD,
 	POLL_SIGNALS,
 	POLL_DETAILS,
 	POLL_TERMINAL,
 	POLL_CHANGES,
+	POLL_LOAD,
 	POLL_WAKE, /* WAKE_POLLS from here on */
 	POLLS = POLL_WAKE + WAKE_POLLS
 };
@@ -64,6 +64,8 @@ struct dashboard {
 	struct view view;
 	struct navigation navigation;
 	struct action_control actions;
+	struct load_control loads;
+	struct scene_control scenes;
 	bool can_change; /* else no key, menu or help says that anything could be */
 	struct protection protection;
 	struct key_hint hints[COMMANDS];
@@ -76,33 +78,6 @@ struct dashboard {
 	bool is_new_sample;
 	bool is_done;
 };
-
-static void dashboard_init_hints(struct dashboard *dashboard)
-{
-	struct view *view = &dashboard->view;
-
-	view->hints = dashboard->hints;
-	for (unsigned int i = 1; i < COMMANDS; i++) {
-		const struct command_row *row = &command_rows[i];
-		const char *list = command_group_word((enum command)i, false);
-		const char *page = command_group_word((enum command)i, true);
-
-		if (row->is_change && !dashboard->can_change)
-			continue;
-		dashboard->hints[view->hint_count++] = (struct key_hint){
-			.key = row->label,
-			.word = row->word ? gettext(row->word) : NULL,
-			.help = gettext(row->help),
-			/* What can be done to either stands in the footer of both. */
-			.is_of_processes =
-				i == COMMAND_ACTION || command_is_of_processes((enum command)i),
-			.is_of_cgroups =
-				i == COMMAND_ACTION || command_is_of_cgroups((enum command)i),
-			.group_list_word = list ? gettext(list) : NULL,
-			.group_page_word = page ? gettext(page) : NULL,
-		};
-	}
-}
 
 /* Of a captured machine this one's journal knows nothing. */
 static void dashboard_find_former(struct dashboard *dashboard)
@@ -152,6 +127,8 @@ static void dashboard_sample(struct dashboard *dashboard)
 	if (!watch->is_held)
 		navigation_update(&dashboard->navigation);
 	navigation_want(&dashboard->navigation);
+	if (dashboard->can_change)
+		scene_control_sampled(&dashboard->scenes);
 	wake_sampled(&dashboard->wake);
 	dashboard->view.interval_usec = pace_interval_usec(&dashboard->wake.pace);
 	dashboard->is_new_sample = true;
@@ -207,20 +184,15 @@ static void dashboard_pause(struct dashboard *dashboard)
 	navigation_update(&dashboard->navigation);
 }
 
-/* The next delay of the list in DIRECTION. */
+/* The next delay in DIRECTION. */
 static void dashboard_change_delay(struct dashboard *dashboard, int direction)
 {
-	int count = ARRAY_SIZE(delay_steps_usec), step = 0;
+	uint64_t delay_usec = pace_step_delay(dashboard->view.delay_usec, direction);
 
-	while (step < count - 1 && delay_steps_usec[step] < dashboard->view.delay_usec)
-		step++;
-	/* From a delay between two steps, one that is longer is already the next. */
-	if (delay_steps_usec[step] == dashboard->view.delay_usec || direction < 0)
-		step += direction;
-	if (step < 0 || step >= count)
+	if (delay_usec == dashboard->view.delay_usec)
 		return;
-	dashboard->view.delay_usec = delay_steps_usec[step];
-	dashboard_begin(dashboard, dashboard->view.delay_usec);
+	dashboard->view.delay_usec = delay_usec;
+	dashboard_begin(dashboard, delay_usec);
 }
 
 static void dashboard_scroll(struct dashboard *dashboard, int rows)
@@ -239,6 +211,10 @@ static void dashboard_command(struct dashboard *dashboard, enum command command)
 	/* A key that means nothing must not take back the frame that another one asked for. */
 	dashboard->wants_frame = dashboard->wants_frame || command != COMMAND_NONE;
 	if (dashboard->can_change && action_control_command(&dashboard->actions, command))
+		return;
+	if (dashboard->can_change && load_question_command(&dashboard->loads, command))
+		return;
+	if (dashboard->can_change && scene_control_command(&dashboard->scenes, command))
 		return;
 	if (navigation_command(&dashboard->navigation, command))
 		return;
@@ -349,8 +325,13 @@ static void dashboard_read_keys(struct dashboard *dashboard)
 	int key;
 
 	while ((key = terminal_read_key()) != TERMINAL_KEY_NONE) {
-		if (action_control_answer(&dashboard->actions, key) ||
-			navigation_answer(&dashboard->navigation, key))
+		if (action_control_answer(&dashboard->actions, key))
+			dashboard->wants_frame = true;
+		else if (dashboard->can_change && load_question_answer(&dashboard->loads, key))
+			dashboard->wants_frame = true;
+		else if (dashboard->can_change && scene_control_answer(&dashboard->scenes, key))
+			dashboard->wants_frame = true;
+		else if (navigation_answer(&dashboard->navigation, key))
 			dashboard->wants_frame = true;
 		else
 			dashboard_command(dashboard, command_of_key(key));
@@ -390,8 +371,18 @@ static void dashboard_take_changes(struct dashboard *dashboard, bool is_readable
 		action_control_receive(&dashboard->actions);
 		navigation_update(&dashboard->navigation);
 	}
-	if (action_control_may_leave(&dashboard->actions))
+	if (action_control_may_leave(&dashboard->actions) ||
+		scene_control_is_over(&dashboard->scenes))
 		dashboard->is_done = true;
+}
+
+/* What the workload tells; its start is among the answers of the helper. */
+static void dashboard_take_load(struct dashboard *dashboard)
+{
+	if (load_control_receive(&dashboard->loads))
+		dashboard->wants_frame = true;
+	if (load_control_tick(&dashboard->loads))
+		dashboard->wants_frame = true;
 }
 
 static void dashboard_read_events(struct dashboard *dashboard, const struct pollfd polls[POLLS])
@@ -404,11 +395,19 @@ static void dashboard_read_events(struct dashboard *dashboard, const struct poll
 		dashboard_sample(dashboard);
 	if (polls[POLL_DETAILS].revents & POLLIN)
 		dashboard_take_details(dashboard);
-	if (dashboard->can_change)
+	if (dashboard->can_change) {
 		dashboard_take_changes(
 			dashboard, polls[POLL_CHANGES].revents & (POLLIN | POLLHUP | POLLERR));
+		dashboard_take_load(dashboard);
+	}
 	if (!dashboard->is_caught_up)
 		dashboard_catch_up(dashboard);
+}
+
+static int sooner(int wait_msec, int other_msec)
+{
+	return other_msec >= 0 && (wait_msec < 0 || other_msec < wait_msec) ? other_msec
+									    : wait_msec;
 }
 
 /* How long poll() may wait, when the next sample is due in WAIT_MSEC. */
@@ -416,10 +415,9 @@ static int dashboard_wait_msec(const struct dashboard *dashboard, int wait_msec)
 {
 	if (!dashboard->is_caught_up)
 		return 0;
-	if (action_control_is_busy(&dashboard->actions) &&
-		(wait_msec < 0 || wait_msec > BUSY_WAIT_MSEC))
-		return BUSY_WAIT_MSEC;
-	return wait_msec;
+	if (action_control_is_busy(&dashboard->actions))
+		wait_msec = sooner(wait_msec, BUSY_WAIT_MSEC);
+	return sooner(wait_msec, load_control_wait_msec(&dashboard->loads));
 }
 
 static int dashboard_loop(struct dashboard *dashboard)
@@ -446,6 +444,8 @@ static int dashboard_loop(struct dashboard *dashboard)
 			terminal_is_drained(&dashboard->terminal) ? -1 : dashboard->terminal.tty_fd;
 		polls[POLL_CHANGES] = (struct pollfd){
 			.fd = action_control_fd(&dashboard->actions), .events = POLLIN};
+		polls[POLL_LOAD] =
+			(struct pollfd){.fd = load_control_fd(&dashboard->loads), .events = POLLIN};
 		wait_msec = wake_prepare(&dashboard->wake, &polls[POLL_WAKE]);
 		if (poll(polls, POLLS, dashboard_wait_msec(dashboard, wait_msec)) < 0 &&
 			errno != EINTR)
@@ -508,9 +508,14 @@ static void dashboard_init_view(struct dashboard *dashboard)
 		.processes = &dashboard->navigation.processes.view,
 		.cgroups = &dashboard->navigation.cgroups.view,
 		.actions = &dashboard->actions.view,
+		.load = &dashboard->loads.view,
+		.load_asked = &dashboard->loads.asked,
+		.scene = &dashboard->scenes.view,
+		.scene_asked = &dashboard->scenes.asked,
 		.theme = &dashboard->theme,
 	};
-	dashboard_init_hints(dashboard);
+	dashboard->view.hints = dashboard->hints;
+	dashboard->view.hint_count = hints_init(dashboard->hints, dashboard->can_change);
 }
 
 static int dashboard_start(struct dashboard *dashboard, struct failure *failure)
@@ -565,12 +570,18 @@ int dashboard_run(const struct options *options, struct failure *failure)
 	/* Forks, so before there are threads. */
 	if (dashboard->can_change)
 		action_control_start(&dashboard->actions, options->journal);
-	error = watch_init(&dashboard->watch, options->root, failure);
+	load_control_init(&dashboard->loads, &dashboard->navigation, &dashboard->actions.session);
+	scene_control_init(&dashboard->scenes, &dashboard->navigation, &dashboard->loads, options);
+	error = scene_control_open(&dashboard->scenes, failure);
+	if (!error)
+		error = watch_init(&dashboard->watch, options->root, failure);
 	if (!error) {
 		error = navigation_init(&dashboard->navigation, &dashboard->watch, &dashboard->view,
 			options, failure);
 		if (!error)
 			error = dashboard_start(dashboard, failure);
+		if (!error)
+			error = scene_control_outcome(&dashboard->scenes, failure);
 		/* The terminal is as it was before: what is printed now stays on it. */
 		if (options->exports)
 			action_export(stdout, &dashboard->actions.session,
@@ -578,6 +589,7 @@ int dashboard_run(const struct options *options, struct failure *failure)
 		navigation_release(&dashboard->navigation);
 		watch_release(&dashboard->watch);
 	}
+	load_control_release(&dashboard->loads);
 	action_control_release(&dashboard->actions);
 	wake_close(&dashboard->wake);
 	if (dashboard->signal_fd >= 0)

@@ -45,6 +45,14 @@ libapp_a_SOURCES = \
 	src/app/journal_command.h \
 	src/app/group_option.c \
 	src/app/group_option.h \
+	src/app/hints.c \
+	src/app/hints.h \
+	src/app/load_control.c \
+	src/app/load_control.h \
+	src/app/load_form.c \
+	src/app/load_form.h \
+	src/app/load_question.c \
+	src/app/load_question.h \
 	src/app/navigation.c \
 	src/app/navigation.h \
 	src/app/notes.c \
@@ -64,6 +72,14 @@ libapp_a_SOURCES = \
 	src/app/process_wants.h \
 	src/app/query_options.c \
 	src/app/query_options.h \
+	src/app/scene_command.c \
+	src/app/scene_command.h \
+	src/app/scene_control.c \
+	src/app/scene_control.h \
+	src/app/scene_library.c \
+	src/app/scene_library.h \
+	src/app/scene_question.c \
+	src/app/scene_question.h \
 	src/app/signals.c \
 	src/app/signals.h \
 	src/app/table_control.c \
@@ -75,7 +91,7 @@ libapp_a_SOURCES = \
 	src/app/watch.c \
 	src/app/watch.h
 
-app_libraries = libapp.a libview.a libreport.a libaction.a libcollect.a libmodel.a libkernel.a libbase.a
+app_libraries = libapp.a libview.a libreport.a libaction.a libscene.a libload.a libcollect.a libmodel.a libkernel.a libbase.a
 
 bin_PROGRAMS += oomwatch
 oomwatch_SOURCES = src/app/main.c

@@ -16,6 +16,7 @@
 #include "app/journal_command.h"
 #include "app/options.h"
 #include "app/query_options.h"
+#include "app/scene_command.h"
 #include "base/message.h"
 
 /* From this size on a block of memory is a mapping of its own, in bytes. */
@@ -79,6 +80,10 @@ static int run_subcommand(const struct options *options)
 		status = journal_command_undo(options, stdout, &failure);
 	else if (options->subcommand == SUBCOMMAND_EXPORT)
 		status = journal_command_export(options, stdout, &failure);
+	else if (options->subcommand == SUBCOMMAND_LIST_SCENES)
+		status = scene_command_list(stdout, &failure);
+	else if (options->subcommand == SUBCOMMAND_CHECK_SCENE)
+		status = scene_command_check(options->scene, stdout, &failure);
 	else
 		status = change_command_run(options, stdout, &failure);
 	if (status == EXIT_DONE)
@@ -110,6 +115,8 @@ static int run(struct options *options)
 		options->subcommand = SUBCOMMAND_EXPORT;
 	if (options->subcommand != SUBCOMMAND_NONE)
 		return run_subcommand(options);
+	if (scene_command_check_options(options, isatty(STDOUT_FILENO), &failure) < 0)
+		return fail(EXIT_USAGE, &failure);
 	if (!options->is_batch && !isatty(STDOUT_FILENO)) {
 		options->is_batch = true;
 		if (options->iterations == 0)

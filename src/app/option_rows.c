@@ -109,6 +109,19 @@ const struct option_row option_rows[OPTIONS] = {
 		N_("refuse every change, and leave them out of keys and menus; as with OOMWATCH_READONLY=1 in the "
 		   "environment"),
 		USE_ALL},
+	[OPTION_SCENE] = {"scene", 0, "SCENE", NULL,
+		N_("begin the scene called SCENE, or in the file SCENE: a lesson in steps, with a workload that makes "
+		   "it happen")},
+	[OPTION_UNATTENDED] = {"unattended", 0, NULL, NULL,
+		N_("the scene goes on when the condition of its step is met, and the program ends with it: with "
+		   "0 when each was met")},
+	[OPTION_CONFIRM] = {"confirm", 0, "HOST", NULL,
+		N_("the name of this machine, for an unattended scene that the whole machine will feel")},
+	[OPTION_LIST_SCENES] = {"list-scenes", 0, NULL, NULL,
+		N_("list the scenes that there are, and exit"), USE(LIST_SCENES)},
+	[OPTION_CHECK_SCENE] = {"check-scene", 0, "PATH", NULL,
+		N_("say whether the file PATH is a scene, or in which line it is not and why, and exit"),
+		USE(CHECK_SCENE)},
 	[OPTION_HELP] = {"help", 'h', NULL, NULL, N_("show this help and exit"), USE_ALL},
 	[OPTION_VERSION] = {"version", 'V', NULL, NULL, N_("show the version and exit"), USE_ALL},
 };

@@ -182,9 +182,65 @@ static int choose(struct options *options, enum subcommand subcommand, struct fa
 {
 	if (options->subcommand != SUBCOMMAND_NONE && options->subcommand != subcommand)
 		return failure_set(failure, -EINVAL, 0,
-			_("only one thing can be done at a time: a command, --undo or --journal"));
+			_("only one thing can be done at a time: a command, --undo, --journal, "
+			  "--list-scenes or --check-scene"));
 	options->subcommand = subcommand;
 	return 0;
+}
+
+/* Those of option_apply() by which something is done to the machine: changes and scenes. */
+static int apply_to_machine(
+	struct options *options, enum option_id id, const char *argument, struct failure *failure)
+{
+	switch (id) {
+	case OPTION_TREE:
+		options->is_tree = true;
+		return 0;
+	case OPTION_MEMBERS:
+		options->has_members = true;
+		return 0;
+	case OPTION_SIGNAL:
+		options->signal = argument;
+		return 0;
+	case OPTION_DRY_RUN:
+		options->is_dry_run = true;
+		return 0;
+	case OPTION_YES:
+		options->yes++;
+		return 0;
+	case OPTION_UNDO:
+		return choose(options, SUBCOMMAND_UNDO, failure);
+	case OPTION_JOURNAL:
+		return choose(options, SUBCOMMAND_JOURNAL, failure);
+	case OPTION_EXPORT_COMMANDS:
+		options->exports = true;
+		return 0;
+	case OPTION_JOURNAL_FILE:
+		if (!argument[0])
+			return failure_set(failure, -EINVAL, 0, "%s",
+				_("--journal-file needs the path of a file"));
+		options->journal = argument;
+		return 0;
+	case OPTION_READONLY:
+		options->is_readonly = true;
+		return 0;
+	case OPTION_SCENE:
+		options->scene = argument;
+		return 0;
+	case OPTION_UNATTENDED:
+		options->is_unattended = true;
+		return 0;
+	case OPTION_CONFIRM:
+		options->confirmed_host = argument;
+		return 0;
+	case OPTION_LIST_SCENES:
+		return choose(options, SUBCOMMAND_LIST_SCENES, failure);
+	case OPTION_CHECK_SCENE:
+		options->scene = argument;
+		return choose(options, SUBCOMMAND_CHECK_SCENE, failure);
+	default:
+		return -EINVAL;
+	}
 }
 
 static int option_apply(
@@ -239,47 +295,15 @@ static int option_apply(
 	case OPTION_NO_PROTECT:
 		options->no_protect = true;
 		return 0;
-	case OPTION_TREE:
-		options->is_tree = true;
-		return 0;
-	case OPTION_MEMBERS:
-		options->has_members = true;
-		return 0;
-	case OPTION_SIGNAL:
-		options->signal = argument;
-		return 0;
-	case OPTION_DRY_RUN:
-		options->is_dry_run = true;
-		return 0;
-	case OPTION_YES:
-		options->yes++;
-		return 0;
-	case OPTION_UNDO:
-		return choose(options, SUBCOMMAND_UNDO, failure);
-	case OPTION_JOURNAL:
-		return choose(options, SUBCOMMAND_JOURNAL, failure);
-	case OPTION_EXPORT_COMMANDS:
-		options->exports = true;
-		return 0;
-	case OPTION_JOURNAL_FILE:
-		if (!argument[0])
-			return failure_set(failure, -EINVAL, 0, "%s",
-				_("--journal-file needs the path of a file"));
-		options->journal = argument;
-		return 0;
-	case OPTION_READONLY:
-		options->is_readonly = true;
-		return 0;
 	case OPTION_HELP:
 		options->help = true;
 		return 0;
 	case OPTION_VERSION:
 		options->version = true;
 		return 0;
-	case OPTIONS:
-		break;
+	default:
+		return apply_to_machine(options, id, argument, failure);
 	}
-	return -EINVAL;
 }
 
 /* The failure for what getopt_long() would not take: ':' or '?'. */
@@ -363,6 +387,14 @@ static int check_operands(const struct options *options, struct failure *failure
 	return 0;
 }
 
+/* The option that chooses SUBCOMMAND, which has no name. */
+static const char *subcommand_option(enum subcommand subcommand)
+{
+	return subcommand == SUBCOMMAND_LIST_SCENES   ? "--list-scenes"
+	       : subcommand == SUBCOMMAND_CHECK_SCENE ? "--check-scene"
+						      : subcommand_rows[SUBCOMMAND_JOURNAL].name;
+}
+
 /* Whether what was GIVEN, a bit for each option, is for what is to be done. */
 static int check_uses(const struct options *options, uint64_t given, struct failure *failure)
 {
@@ -376,8 +408,7 @@ static int check_uses(const struct options *options, uint64_t given, struct fail
 				_("--%s is for commands that change something"),
 				option_rows[i].name);
 		return failure_set(failure, -EINVAL, 0, _("--%s is not an option of %s"),
-			option_rows[i].name,
-			name ? name : subcommand_rows[SUBCOMMAND_JOURNAL].name);
+			option_rows[i].name, name ? name : subcommand_option(options->subcommand));
 	}
 	if (options->is_tree && options->has_members)
 		return failure_set(

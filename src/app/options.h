@@ -23,7 +23,9 @@ enum subcommand {
 	SUBCOMMAND_KILL_CGROUP,
 	SUBCOMMAND_UNDO,
 	SUBCOMMAND_JOURNAL,
-	SUBCOMMAND_EXPORT, /* journal --export-commands */
+	SUBCOMMAND_EXPORT,      /* journal --export-commands */
+	SUBCOMMAND_LIST_SCENES, /* --list-scenes */
+	SUBCOMMAND_CHECK_SCENE, /* --check-scene */
 	SUBCOMMANDS
 };
 
@@ -66,6 +68,11 @@ enum option_id {
 	OPTION_EXPORT_COMMANDS,
 	OPTION_JOURNAL_FILE,
 	OPTION_READONLY,
+	OPTION_SCENE,
+	OPTION_UNATTENDED,
+	OPTION_CONFIRM,
+	OPTION_LIST_SCENES,
+	OPTION_CHECK_SCENE,
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTIONS
@@ -122,7 +129,11 @@ struct options {
 	unsigned int yes;    /* how often it was said */
 	const char *journal; /* path of the journal; NULL: where it usually is */
 	bool exports; /* print the changes as commands; with the journal it is SUBCOMMAND_EXPORT */
-	bool is_readonly; /* refuse every change; also from the environment */
+	bool is_readonly;   /* refuse every change; also from the environment */
+	const char *scene;  /* its name or path; NULL: none */
+	bool is_unattended; /* it goes on by its conditions, and the program ends with it */
+	const char
+		*confirmed_host; /* the second confirmation of what the whole machine feels; NULL */
 	bool help;
 	bool version;
 };

@@ -3,6 +3,8 @@
 
 #include "app/pace.h"
 
+#include "base/bits.h"
+
 #include "base/clock.h"
 
 /* In trouble the delay is divided by this, and is not longer than a second: between a group at its limit and
@@ -186,4 +188,18 @@ uint64_t pace_interval_usec(const struct pace *pace)
 	if (pace->sampled_usec == 0 || pace->due_usec == UINT64_MAX || steps == 0)
 		return step;
 	return steps * step;
+}
+
+uint64_t pace_step_delay(uint64_t delay_usec, int direction)
+{
+	static const uint64_t steps_usec[] = {100000, 200000, 500000, 1000000, 2000000, 5000000,
+		10000000, 30000000, 60000000, 300000000, 900000000, 3600000000};
+	int count = ARRAY_SIZE(steps_usec), step = 0;
+
+	while (step < count - 1 && steps_usec[step] < delay_usec)
+		step++;
+	/* From a delay between two steps, one that is longer is already the next. */
+	if (delay_usec == steps_usec[step] || direction < 0)
+		step += direction;
+	return step < 0 || step >= count ? delay_usec : steps_usec[step];
 }

@@ -53,4 +53,8 @@ void pace_excuse(struct pace *pace, uint64_t cpu_usec);
 /* From the newest sample to the next, in whole steps: what is to be shown. */
 uint64_t pace_interval_usec(const struct pace *pace);
 
+/* The delay after DELAY_USEC, or before it when DIRECTION is below 0, of those that keys step through; itself at their
+ * end. */
+uint64_t pace_step_delay(uint64_t delay_usec, int direction);
+
 #endif

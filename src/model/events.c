@@ -301,13 +301,24 @@ void events_update(struct events *events, const struct sample *sample,
 	events->has_before = true;
 }
 
+static void note(
+	struct events *events, enum event_kind kind, const struct event *from, const char *group)
+{
+	struct event *event = events_push(events, kind, from->realtime_usec);
+
+	*event = *from;
+	event->kind = kind;
+	copy_end(event->group, group);
+}
+
 void events_note_change(struct events *events, const struct event *change, const char *group)
 {
-	struct event *event = events_push(events, EVENT_CHANGE, change->realtime_usec);
+	note(events, EVENT_CHANGE, change, group);
+}
 
-	*event = *change;
-	event->kind = EVENT_CHANGE;
-	copy_end(event->group, group);
+void events_note_load(struct events *events, const struct event *load, const char *group)
+{
+	note(events, EVENT_LOAD, load, group);
 }
 
 const char *event_kind_name(enum event_kind kind)
@@ -321,6 +332,7 @@ const char *event_kind_name(enum event_kind kind)
 		[EVENT_THROTTLE] = "throttle",
 		[EVENT_NO_VICTIM] = "no_victim",
 		[EVENT_CHANGE] = "change",
+		[EVENT_LOAD] = "load",
 	};
 
 	return names[kind];

@@ -32,6 +32,7 @@ enum event_kind {
 	EVENT_THROTTLE,  /* it is above its memory.high, and is slowed down */
 	EVENT_NO_VICTIM, /* it is at its limit with nobody to kill; without a group: the machine */
 	EVENT_CHANGE,    /* made with this program: of a process (pid, comm) or a group */
+	EVENT_LOAD,      /* a workload that this program started, and its end */
 };
 
 struct event {
@@ -45,10 +46,10 @@ struct event {
 	int32_t pid; /* of who was killed; 0: not known */
 	char comm[PROCESS_COMM_MAX];
 	char group[EVENT_GROUP_MAX]; /* its path; "": none, or not known */
-	bool is_end; /* of a limit, throttling or no victim, which lasted for_sec; of
+	bool is_end; /* of a limit, throttling, no victim or a workload, which lasted for_sec; of
 				      * a change: it was undone */
 	double for_sec;
-	char change[EVENT_CHANGE_MAX];
+	char change[EVENT_CHANGE_MAX]; /* of a workload: its kinds, and in the end the reason */
 };
 
 /* Something that goes on in a group. */
@@ -87,6 +88,9 @@ void events_update(struct events *events, const struct sample *sample,
 
 /* Notes a CHANGE, copied as it is but for its kind and with the end of GROUP, its path ("": it is of a process). */
 void events_note_change(struct events *events, const struct event *change, const char *group);
+
+/* The same of a workload: LOAD has what, whether it is the end, and for_sec then; GROUP is its own ("": it has none). */
+void events_note_load(struct events *events, const struct event *load, const char *group);
 
 /* "rung", "oom_kill", "limit": the name in reports. */
 const char *event_kind_name(enum event_kind kind);

@@ -44,6 +44,8 @@ libmodel_a_SOURCES = \
 	src/model/ladder.h \
 	src/model/last_seen.c \
 	src/model/last_seen.h \
+	src/model/marks.c \
+	src/model/marks.h \
 	src/model/model.c \
 	src/model/model.h \
 	src/model/process_columns.c \

@@ -128,6 +128,7 @@ void model_update(struct model *model, const struct sample *sample)
 	uint64_t now_usec = sample->monotonic_usec;
 	unsigned int begun = slots_take(&model->slots, now_usec);
 
+	marks_advance(&model->marks, begun);
 	model->interval_sec =
 		model->sample_count > 0 && now_usec > model->sample.monotonic_usec
 			? (double)(now_usec - model->sample.monotonic_usec) / USEC_PER_SEC

@@ -15,6 +15,7 @@
 #include "model/history.h"
 #include "model/kills.h"
 #include "model/ladder.h"
+#include "model/marks.h"
 #include "model/process_history.h"
 #include "model/rates.h"
 #include "model/reclaim.h"
@@ -38,6 +39,7 @@ struct model {
 	struct forecast forecast;
 	struct slots slots; /* of the courses; set by who takes the samples */
 	struct history history;
+	struct marks marks; /* in the courses; set by who starts and ends workloads */
 	struct events events;
 	struct growth growth;
 	struct victims victims;

@@ -128,6 +128,40 @@ static const char *name_of_limited(char *buffer, size_t size, const struct model
 	return buffer;
 }
 
+/* A zone that is small beside its node can be below its marks, and the panel of the zones shows it. */
+static const struct zone_marks *find_small_below_low(const struct watermarks *watermarks)
+{
+	for (unsigned int i = 0; i < watermarks->zone_count; i++) {
+		const struct zone_marks *zone = &watermarks->zones[i];
+
+		if (zone->level == ZONE_BELOW_LOW || zone->level == ZONE_BELOW_MIN)
+			return zone;
+	}
+	return NULL;
+}
+
+static const char *words_shortage_none(char *buffer, size_t size, const struct model *model)
+{
+	const struct zone_marks *zone = find_small_below_low(&model->watermarks);
+	double page_size = (double)model->sample.host.page_size_bytes;
+	char managed[UNITS_TEXT_MAX];
+
+	if (model->ladder.rung == LADDER_OOM_KILL)
+		snprintf(buffer, size, "%s",
+			_("Short of: nothing any more. A process was killed for it."));
+	else if (model->watermarks.zone_count == 0)
+		snprintf(buffer, size, "%s", _("Short of: nothing by vmstat; zoneinfo is absent."));
+	else if (zone)
+		snprintf(buffer, size,
+			_("Short of: nothing. Only node %u %s is below low, a zone of %s."),
+			zone->node, zone->name,
+			units_bytes(managed, (double)zone->managed_pages * page_size));
+	else
+		snprintf(buffer, size, "%s",
+			_("Short of: nothing. Every zone in use is above low."));
+	return buffer;
+}
+
 const char *words_shortage(char *buffer, size_t size, const struct model *model)
 {
 	char rate[UNITS_TEXT_MAX], since[UNITS_TEXT_MAX], name[CGROUP_PATH_MAX];
@@ -158,13 +192,7 @@ const char *words_shortage(char *buffer, size_t size, const struct model *model)
 			since);
 		break;
 	case SHORTAGE_NONE:
-		snprintf(buffer, size, "%s",
-			model->ladder.rung == LADDER_OOM_KILL
-				? _("Short of: nothing any more. A process was killed for it.")
-			: model->watermarks.zone_count == 0
-				? _("Short of: nothing by vmstat; zoneinfo is absent.")
-				: _("Short of: nothing. Every zone in use is above low."));
-		break;
+		return words_shortage_none(buffer, size, model);
 	case SHORTAGE_UNKNOWN:
 		snprintf(buffer, size, "%s",
 			_("Short of: unknown; zoneinfo and vmstat are absent."));
@@ -323,6 +351,22 @@ static void words_event_change(char *buffer, size_t size, const struct event *ev
 		name, event->change);
 }
 
+/* What was made to happen with this program. */
+static void words_event_load(char *buffer, size_t size, const struct event *event)
+{
+	char group[EVENT_GROUP_MAX], place[EVENT_GROUP_MAX + 16] = "", lasted[UNITS_TEXT_MAX];
+
+	if (event->group[0])
+		snprintf(place, sizeof(place), _(", in %s"),
+			words_group(group, sizeof(group), event->group));
+	units_duration(lasted, event->for_sec);
+	if (event->is_end)
+		/* The reason first: in a narrow panel the end is cut off. */
+		snprintf(buffer, size, _("workload ended: %s, after %s"), event->change, lasted);
+	else
+		snprintf(buffer, size, _("workload started here: %s%s"), event->change, place);
+}
+
 const char *words_event(char *buffer, size_t size, const struct event *event)
 {
 	switch (event->kind) {
@@ -347,6 +391,9 @@ const char *words_event(char *buffer, size_t size, const struct event *event)
 		break;
 	case EVENT_CHANGE:
 		words_event_change(buffer, size, event);
+		break;
+	case EVENT_LOAD:
+		words_event_load(buffer, size, event);
 		break;
 	case EVENT_GAVE_UP:
 		snprintf(buffer, size, _("node %u: kswapd gave up"), event->node);

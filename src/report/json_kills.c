@@ -178,6 +178,13 @@ static void write_event_kind(struct json *json, const struct event *event)
 		json_text(json, "change", event->change);
 		json_bool(json, "undone", event->is_end);
 		break;
+	case EVENT_LOAD:
+		write_text(json, "cgroup", event->group);
+		json_text(json, "load", event->change);
+		json_bool(json, "end", event->is_end);
+		if (event->is_end)
+			json_real(json, "for_sec", event->for_sec, 3);
+		break;
 	}
 }
 

@@ -241,6 +241,17 @@ void area_rule(const struct area *area, const char *title, const char *note)
 		area_printf(area, 0, area->rect.cols - width - 3, STYLE_DIM, " %s ", note);
 }
 
+void area_point_at(const struct area *area)
+{
+	const struct theme *theme = area->theme;
+
+	if (!is_inside(area, 0, 0))
+		return;
+	mvwchgat(area->window, area->rect.row, area->rect.col, area->rect.cols,
+		theme->attributes[STYLE_POINTED], theme->pair[STYLE_POINTED], NULL);
+	area_text(area, 0, 0, STYLE_POINTED, theme->glyphs->pointed);
+}
+
 /* The end of the longest run of whole words of TEXT that fits; at least one character. A word with
  * a digit stays whole, and then does not fit. */
 static size_t wrap_bytes(const char *text, int cols)

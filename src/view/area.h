@@ -47,6 +47,9 @@ void area_repeat(
 /* The title row of a panel: TITLE on a rule, NOTE at its right end when there is room. */
 void area_rule(const struct area *area, const char *title, const char *note);
 
+/* Makes the rule in the first row of AREA one that is pointed at: in a style and with a sign of its own. */
+void area_point_at(const struct area *area);
+
 /* TEXT in lines of whole words from ROW on; returns the row after the last one, in the area or
  * below it. Blank lines in TEXT stay; what follows two blanks in a line is indented in all its
  * lines. SKIP lines are left out at the beginning, for scrolling. */

@@ -107,6 +107,8 @@ void cgroup_table_draw_row(const struct area *area, int row, const struct table_
 	int col = TABLE_MARK_COLS;
 
 	table_draw_marks(area, row, mark->is_selected, STYLE_DIM, mark->is_old ? "~" : " ");
+	if (mark->is_load)
+		table_draw_load(area, row, mark->is_selected, mark->is_old);
 	for (unsigned int i = 0; i < layout->count; i++) {
 		char cell[CGROUP_CELL_MAX];
 		enum cgroup_column column = (enum cgroup_column)layout->column[i];

@@ -8,6 +8,7 @@
 /* How a row is marked. */
 struct cgroup_row_mark {
 	bool is_selected;
+	bool is_load; /* of the workload that was started here */
 	bool is_old;  /* its values are not of the newest samples */
 	bool is_dim;  /* there only for its children */
 	bool is_tree; /* the name is drawn as a branch: */

@@ -279,21 +279,21 @@ static int draw_hints(const struct area *area, int col, const struct view *view,
 void footer_draw(const struct area *area, const struct view *view)
 {
 	const struct table_view *table = screen_table(view);
-	const struct action_view *actions = view->actions;
+	const struct action_view *asked = screen_asked(view);
 	int col = 1;
 
-	if (actions && actions->prompt.label) {
-		prompt_draw(area, &actions->prompt);
+	if (asked && asked->prompt.label) {
+		prompt_draw(area, &asked->prompt);
 		return;
 	}
 	if (table->prompt.label) {
 		prompt_draw(area, &table->prompt);
 		return;
 	}
-	if (actions && actions->message[0]) {
+	if (asked && asked->message[0]) {
 		struct area text = area_part(area, 0, 1, area->rect.rows, area->rect.cols - 2);
 
-		area_wrap(&text, 0, STYLE_NOTICE, actions->message, 0);
+		area_wrap(&text, 0, STYLE_NOTICE, asked->message, 0);
 		return;
 	}
 	if (table->message[0]) {

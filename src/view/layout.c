@@ -3,6 +3,12 @@
 
 #include "view/layout.h"
 
+/* A narration stands beside the panels where both have a width that reads well. */
+#define NARRATION_BESIDE_COLS 116
+#define NARRATION_COLS_LEAST 40
+#define NARRATION_COLS_MOST 60
+#define NARRATION_ROWS_LEAST 3
+
 static int clamp(int value, int low, int high)
 {
 	return value < low ? low : value > high ? high : value;
@@ -83,4 +89,22 @@ void layout_columns(
 
 	*ret_left = rect_part(area, 0, 0, area.rows, left);
 	*ret_right = rect_part(area, 0, left + 2, area.rows, area.cols - left - 2);
+}
+
+void layout_narration(struct rect *body, int rows, struct rect *ret)
+{
+	struct rect all = *body;
+	int own = rows / 3 < all.rows / 2 ? rows / 3 : all.rows / 2;
+
+	if (all.cols >= NARRATION_BESIDE_COLS) {
+		int cols = clamp(all.cols / 3, NARRATION_COLS_LEAST, NARRATION_COLS_MOST);
+
+		*body = rect_part(all, 0, 0, all.rows, all.cols - cols - 2);
+		*ret = rect_part(all, 0, all.cols - cols, all.rows, cols);
+		return;
+	}
+	if (own < NARRATION_ROWS_LEAST)
+		own = 0;
+	*body = rect_part(all, 0, 0, all.rows - own, all.cols);
+	*ret = rect_part(all, all.rows - own, 0, own, all.cols);
 }

@@ -42,4 +42,8 @@ struct layout_frame layout_frame_of(int rows, int cols);
 void layout_columns(
 	struct rect area, int left_percent, struct rect *ret_left, struct rect *ret_right);
 
+/* Cuts the room for a narration off BODY, of a screen of ROWS: a column at its right where it is wide, else a third
+ * of the rows at its lower end; none where that would be less than three. */
+void layout_narration(struct rect *body, int rows, struct rect *ret);
+
 #endif

@@ -18,6 +18,10 @@ libview_a_SOURCES = \
 	src/view/header.h \
 	src/view/layout.c \
 	src/view/layout.h \
+	src/view/load_line.c \
+	src/view/load_line.h \
+	src/view/load_view.c \
+	src/view/load_view.h \
 	src/view/menu.c \
 	src/view/menu.h \
 	src/view/panel.c \
@@ -34,6 +38,7 @@ libview_a_SOURCES = \
 	src/view/panel_processes.c \
 	src/view/panel_reclaim.c \
 	src/view/panel_reclaim_detail.c \
+	src/view/panel_scene.c \
 	src/view/panel_settings.c \
 	src/view/panel_stalls.c \
 	src/view/panel_swap.c \

@@ -32,6 +32,7 @@ extern const struct panel panel_process;
 extern const struct panel panel_processes;
 extern const struct panel panel_reclaim;
 extern const struct panel panel_reclaim_detail;
+extern const struct panel panel_scene; /* only while view->scene has one */
 extern const struct panel panel_settings;
 extern const struct panel panel_stalls;
 extern const struct panel panel_swap;
@@ -57,6 +58,9 @@ int panel_scroll(const struct view *view, int lines, int rows, char *note, size_
 
 /* The newest OOM kill of the last minutes in one line; false, and nothing, when there was none. */
 bool panel_kill_line(const struct area *area, const struct model *model);
+
+/* Whether the step that SCENE (or NULL) is at says to look at PANEL. */
+bool scene_view_points_at(const struct scene_view *scene, const struct panel *panel);
 
 /* A row of a label and a value that ends in the column VALUE_END. */
 void panel_row(const struct area *area, int row, const char *label, int value_end, enum style style,

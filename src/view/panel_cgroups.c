@@ -48,6 +48,7 @@ static const char *explain(void)
 		"VICTIM is who dies first at the group's own max. Its scale is the group's: oom_score_adj "
 		"counts in thousandths of what the group may have, so the order is another one than "
 		"that of the machine.\n"
+		"w before a row: the group of the workload that was started here.\n"
 		"~ before a row: its values are some seconds old. Not every group is read for every sample: "
 		"those on the screen and those nearest to their limits are, the others in turn.\n"
 		"\n"
@@ -127,14 +128,15 @@ static void title_note(
 			query->is_reversed ? _(", reversed") : "");
 }
 
-static struct cgroup_row_mark mark_of(
-	const struct model *model, const struct cgroup_view *cgroups, int index)
+static struct cgroup_row_mark mark_of(const struct model *model, const struct cgroup_view *cgroups,
+	uint32_t load_group, int index)
 {
 	const struct cgroup_list_row *row = &cgroups->list.row[index];
 	const struct cgroup *cgroup = &model->sample.cgroups.row[row->place];
 
 	return (struct cgroup_row_mark){
 		.is_selected = index == cgroups->table.selected,
+		.is_load = row->place == load_group,
 		.is_old = cgroup->checked_usec &&
 			  model_seconds_since(model, cgroup->checked_usec) >= OLD_SEC,
 		.is_dim = row->is_context,
@@ -154,17 +156,19 @@ static struct table_branch branch_before(const struct cgroup_view *cgroups, int 
 	return branch;
 }
 
-static void draw_rows(const struct area *area, const struct model *model,
-	struct cgroup_view *cgroups, const struct table_layout *layout)
+static void draw_rows(const struct area *area, const struct model *model, const struct view *view,
+	const struct table_layout *layout)
 {
+	struct cgroup_view *cgroups = view->cgroups;
 	int rows = area->rect.rows, count = (int)cgroups->list.count;
 	int top = table_view_top(cgroups->table.top, cgroups->table.selected, rows, count);
 
 	struct table_branch branch = branch_before(cgroups, top);
+	uint32_t load_group = load_view_group(view->load, model);
 
 	for (int i = 0; i < rows && top + i < count; i++) {
 		const struct cgroup_list_row *row = &cgroups->list.row[top + i];
-		struct cgroup_row_mark mark = mark_of(model, cgroups, top + i);
+		struct cgroup_row_mark mark = mark_of(model, cgroups, load_group, top + i);
 
 		mark.branch = branch = table_branch_next(branch, row->depth, row->is_last);
 
@@ -201,7 +205,7 @@ static void draw(const struct area *area, const struct model *model, const struc
 
 	struct area body = area_part(area, row, 0, area->rect.rows - row, area->rect.cols);
 
-	draw_rows(&body, model, cgroups, &layout);
+	draw_rows(&body, model, view, &layout);
 }
 
 const struct panel panel_cgroups = {

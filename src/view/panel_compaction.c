@@ -101,7 +101,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 			value);
 		if (width >= 10)
 			sparkline_draw(area, row, RATE_END + 2, 1, width,
-				&model->history.ring[rates[i].series], NAN, STYLE_GRAPH);
+				&model->history.ring[rates[i].series], &model->marks, NAN,
+				STYLE_GRAPH);
 	}
 	draw_lost(area, row++, largest_zone(model), FRAGMENTATION_COSTLY_ORDER);
 	if (model->sample.host.huge_page_order > 0)

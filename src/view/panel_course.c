@@ -83,7 +83,7 @@ static void draw_graph(const struct area *area, unsigned int i, const struct mod
 	char text[UNITS_TEXT_MAX];
 
 	max = sparkline_draw(area, 1, 1, area->rect.rows - 1, area->rect.cols - 2,
-		&model->history.ring[graphs[i].series], max, graphs[i].style);
+		&model->history.ring[graphs[i].series], &model->marks, max, graphs[i].style);
 	if (graphs[i].scale == SCALE_TOTAL)
 		units_bytes(text, max);
 	else

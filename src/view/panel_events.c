@@ -29,6 +29,8 @@ static const char *explain(void)
 		"memory.high, or was at its limit with nobody to kill, when all in it are protected. Each is "
 		"told when it begins and when it was quiet for 10 s.\n"
 		"\n"
+		"Of this program: a workload was started or has ended, a setting was changed or taken back.\n"
+		"\n"
 		"Source: /dev/kmsg, /proc/vmstat (oom_kill), /proc/zoneinfo, memory.events.local.");
 }
 
@@ -50,6 +52,7 @@ static enum style event_style(const struct event *event)
 	case EVENT_THROTTLE:
 		return event->is_end ? STYLE_TEXT : STYLE_NOTICE;
 	case EVENT_CHANGE:
+	case EVENT_LOAD:
 		return STYLE_STRONG;
 	case EVENT_GAVE_UP:
 		return STYLE_WARNING;

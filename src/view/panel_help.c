@@ -27,6 +27,20 @@ static const char *ladder(void)
 		"was left but to kill. It climbs at once and comes down after some quiet seconds.");
 }
 
+/* Only where workloads can be started: else there is nothing to be marked. */
+static const char *marks(const struct view *view)
+{
+	return view->load
+		       ? _("Workloads: [ stands in the column of a course in which one began, ] where it "
+			   "ended, I where both; w before the row of its group and of its processes.")
+		       : "";
+}
+
+static int marks_rows(const struct view *view, int cols)
+{
+	return view->load ? area_wrap_rows(marks(view), cols - 2) + 1 : 0;
+}
+
 static int hint_rows(const struct key_hint *hint, int cols)
 {
 	int rows = area_wrap_rows(hint->help, cols - 2 - KEY_WIDTH);
@@ -34,7 +48,7 @@ static int hint_rows(const struct key_hint *hint, int cols)
 	return rows > 1 ? rows : 1;
 }
 
-/* The keys, a blank line, the notes, a blank line, the ladder. */
+/* The keys, a blank line, the notes, a blank line, the marks and a blank line, the ladder. */
 static int want_rows(const struct model *model, const struct view *view, int cols)
 {
 	int keys = 0;
@@ -42,7 +56,8 @@ static int want_rows(const struct model *model, const struct view *view, int col
 	(void)model;
 	for (unsigned int i = 0; i < view->hint_count; i++)
 		keys += hint_rows(&view->hints[i], cols);
-	return 1 + keys + 1 + (int)view->note_count + 1 + area_wrap_rows(ladder(), cols - 2);
+	return 1 + keys + 1 + (int)view->note_count + 1 + marks_rows(view, cols) +
+	       area_wrap_rows(ladder(), cols - 2);
 }
 
 static void draw(const struct area *area, const struct model *model, const struct view *view)
@@ -65,6 +80,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 	for (unsigned int i = 0; i < view->note_count; i++, row++)
 		area_text(&body, row, 0, STYLE_TEXT, view->notes[i]);
 	row++;
+	area_wrap(&body, row > 0 ? row : 0, STYLE_TEXT, marks(view), row < 0 ? -row : 0);
+	row += marks_rows(view, area->rect.cols);
 	area_wrap(&body, row > 0 ? row : 0, STYLE_TEXT, ladder(), row < 0 ? -row : 0);
 }
 

@@ -125,7 +125,7 @@ static void draw_remark(const struct area *area, int row, const struct model *mo
 	case PART_AVAILABLE:
 		if (area->rect.cols - col >= 12)
 			sparkline_draw(area, row, col, 1, area->rect.cols - col - 1,
-				&model->history.ring[HISTORY_AVAILABLE_BYTES],
+				&model->history.ring[HISTORY_AVAILABLE_BYTES], &model->marks,
 				(float)bytes(model, MEMINFO_MEM_TOTAL), STYLE_GRAPH);
 		break;
 	case PART_FILE:

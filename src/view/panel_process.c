@@ -212,7 +212,7 @@ static void draw_course(struct page *page)
 	if (!ring || width < 8)
 		return;
 	full = sparkline_draw(&page->sheet.area, page->sheet.row, SHEET_VALUE_END + 2, GRAPH_ROWS,
-		width, ring, NAN, STYLE_GRAPH);
+		width, ring, &page->model->marks, NAN, STYLE_GRAPH);
 	panel_row(&page->sheet.area, page->sheet.row, _("course, full at"), SHEET_VALUE_END,
 		STYLE_TEXT, units_bytes(most, full));
 	if ((int)ring->count < width)

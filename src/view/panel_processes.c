@@ -41,6 +41,7 @@ static const char *explain(void)
 		"types one. The table shows the ranks as they would be, and nothing is written.\n"
 		"m M          think more memory for the process, or less for the machine\n"
 		"x            end all thoughts\n"
+		"w            before a row: a process of the workload that was started here\n"
 		"\n"
 		"A value is read again when oom_score moved; the rows on the screen and the first ranks at "
 		"each sample, the others in turn, and all of them while memory is short. How old the "
@@ -134,7 +135,7 @@ static struct table_branch branch_before(const struct process_view *processes, i
 }
 
 static void mark_of(struct process_mark *mark, const struct model *model, const struct view *view,
-	unsigned int index)
+	uint32_t load_group, unsigned int index)
 {
 	const struct process_list_row *row = &view->processes->list.row[index];
 	const struct process *process = &model->sample.processes.row[row->place];
@@ -142,6 +143,7 @@ static void mark_of(struct process_mark *mark, const struct model *model, const 
 	*mark = (struct process_mark){
 		.is_selected = (int)index == view->processes->table.selected,
 		.is_tagged = process_view_is_tagged(view->processes, process),
+		.is_load = load_view_has(view->load, model, load_group, process),
 		.is_dim = row->is_context,
 		.is_tree = view->processes->query.is_tree,
 	};
@@ -182,12 +184,13 @@ static void draw(const struct area *area, const struct model *model, const struc
 	int top = table_view_top(processes->table.top, processes->table.selected, rows, count);
 
 	struct table_branch branch = branch_before(processes, top);
+	uint32_t load_group = load_view_group(view->load, model);
 
 	for (int i = 0; i < rows && top + i < count; i++) {
 		const struct process_list_row *row = &processes->list.row[top + i];
 		struct process_mark mark;
 
-		mark_of(&mark, model, view, (unsigned int)(top + i));
+		mark_of(&mark, model, view, load_group, (unsigned int)(top + i));
 		mark.branch = branch = table_branch_next(branch, row->depth, row->is_last);
 		process_table_draw_row(area, HEAD_ROWS + i, &layout, model,
 			process_view_ranked(model), processes->list.row[top + i].place, &mark);

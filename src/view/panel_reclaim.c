@@ -73,8 +73,8 @@ static void draw_course(const struct area *area, int row, const struct model *mo
 	int width = area->rect.cols - PART_END - 3;
 
 	if (width >= 4)
-		sparkline_draw(area, row, PART_END + 2, 1, width, &model->history.ring[series], NAN,
-			style);
+		sparkline_draw(area, row, PART_END + 2, 1, width, &model->history.ring[series],
+			&model->marks, NAN, style);
 }
 
 static void draw_class(const struct area *area, int row, const struct model *model,

@@ -122,7 +122,7 @@ static void draw_line(const struct area *area, int row, int rows, const struct m
 		area_field(area, row, PART_END, 8, STYLE_TEXT, units_percent(text, line->percent));
 	if (line->series != HISTORY_SERIES)
 		sparkline_draw(area, row, PART_END + 2, rows, area->rect.cols - PART_END - 3,
-			&model->history.ring[line->series], NAN,
+			&model->history.ring[line->series], &model->marks, NAN,
 			line->is_bad ? STYLE_GRAPH_BAD : STYLE_GRAPH);
 }
 

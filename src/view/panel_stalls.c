@@ -90,7 +90,7 @@ static void draw_line(const struct area *area, int row, const struct model *mode
 		area_printf(area, row, averages + j * AVERAGE_WIDTH, STYLE_DIM, "%*.1f",
 			AVERAGE_WIDTH, average[j]);
 	sparkline_draw(area, row, NOW_END + 2, 1, averages - NOW_END - 3,
-		&model->history.ring[lines[i].series], 100,
+		&model->history.ring[lines[i].series], &model->marks, 100,
 		is_memory ? STYLE_GRAPH_BAD : STYLE_GRAPH);
 }
 
@@ -121,7 +121,8 @@ static void draw(const struct area *area, const struct model *model, const struc
 	area_printf(area, row, 1, STYLE_DIM, _("memory some, %s, scale 100 %%"),
 		panel_span(note, sizeof(note), view, cols - 2));
 	sparkline_draw(area, row + 1, 1, graph_rows, cols - 2,
-		&model->history.ring[HISTORY_STALL_MEMORY_SOME], 100, STYLE_GRAPH_BAD);
+		&model->history.ring[HISTORY_STALL_MEMORY_SOME], &model->marks, 100,
+		STYLE_GRAPH_BAD);
 }
 
 const struct panel panel_stalls = {

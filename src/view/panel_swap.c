@@ -63,7 +63,7 @@ static void draw_rate(const struct area *area, int row, const struct model *mode
 	panel_row(area, row, label, RATE_END, rate > 0 ? style : STYLE_TEXT, value);
 	if (area->rect.cols - RATE_END >= 12)
 		sparkline_draw(area, row, RATE_END + 2, 1, area->rect.cols - RATE_END - 3,
-			&model->history.ring[series], NAN,
+			&model->history.ring[series], &model->marks, NAN,
 			style == STYLE_WARNING ? STYLE_GRAPH_BAD : STYLE_GRAPH);
 }
 

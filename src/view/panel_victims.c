@@ -75,11 +75,19 @@ static void note_of(char *buffer, size_t size, const struct model *model)
 		snprintf(buffer, size, _("%u processes"), count);
 }
 
+static struct process_mark mark_of(const struct model *model, const struct load_view *load,
+	uint32_t load_group, unsigned int place)
+{
+	return (struct process_mark){.is_load = load_view_has(load, model, load_group,
+					     &model->sample.processes.row[place])};
+}
+
 static void draw(const struct area *area, const struct model *model, const struct view *view)
 {
 	const struct victims *ranked = process_view_ranked(model);
+	uint32_t load_group = load_view_group(view->load, model);
 	struct table_layout layout;
-	struct process_mark mark = {.is_selected = false};
+	struct process_mark mark;
 	char note[WORDS_MAX];
 	int rows = area->rect.rows - 2, spared = ranked->largest_protected, shown;
 
@@ -93,12 +101,16 @@ static void draw(const struct area *area, const struct model *model, const struc
 	if (rows < 4 && rows <= (int)ranked->order_count)
 		spared = -1;
 	rows -= spared >= 0;
-	for (shown = 0; shown < rows && shown < (int)ranked->order_count; shown++)
+	for (shown = 0; shown < rows && shown < (int)ranked->order_count; shown++) {
+		mark = mark_of(model, view->load, load_group, ranked->order[shown]);
 		process_table_draw_row(
 			area, 2 + shown, &layout, model, ranked, ranked->order[shown], &mark);
-	if (spared >= 0)
+	}
+	if (spared >= 0) {
+		mark = mark_of(model, view->load, load_group, (unsigned int)spared);
 		process_table_draw_row(
 			area, 2 + shown, &layout, model, ranked, (unsigned int)spared, &mark);
+	}
 }
 
 const struct panel panel_victims = {

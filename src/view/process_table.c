@@ -43,6 +43,8 @@ void process_table_draw_row(const struct area *area, int row, const struct table
 	int col = TABLE_MARK_COLS;
 
 	table_draw_marks(area, row, mark->is_selected, STYLE_KEY, mark->is_tagged ? "*" : " ");
+	if (mark->is_load)
+		table_draw_load(area, row, mark->is_selected, mark->is_tagged);
 	for (unsigned int i = 0; i < layout->count; i++) {
 		char cell[PROCESS_CELL_MAX];
 		enum process_column column = (enum process_column)layout->column[i];

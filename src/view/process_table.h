@@ -10,6 +10,7 @@
 struct process_mark {
 	bool is_selected;
 	bool is_tagged;
+	bool is_load; /* of the workload that was started here */
 	bool is_dim;  /* there only for its children */
 	bool is_tree; /* the name is drawn as a branch: */
 	struct table_branch branch;

@@ -8,6 +8,7 @@
 #include "model/cgroup_words.h"
 #include "view/cgroup_bar.h"
 #include "view/header.h"
+#include "view/load_line.h"
 #include "view/panel.h"
 
 /* From this width on a screen has two columns; from the first on, in its lower part. */
@@ -17,6 +18,11 @@
 /* A body with fewer rows has none for a line of the control groups. */
 #define DANGER_ROWS 6
 
+/* The same of the workload, which is stopped by what this line says. */
+#define LOAD_ROWS 3
+
+/* Beside a scene that is about something else, the victims have no room in fewer rows. */
+#define VICTIMS_ROWS 14
 /* What a message may take of the screen. */
 #define MESSAGE_ROWS_MOST 3
 
@@ -142,6 +148,25 @@ const struct table_view *screen_table(const struct view *view)
 	return screen_is_of_cgroups(view->screen) ? &view->cgroups->table : &view->processes->table;
 }
 
+static bool is_asking(const struct action_view *asked)
+{
+	return asked && (asked->menu.title || asked->prompt.label || asked->dialog.is_open);
+}
+
+struct action_view *screen_asked(const struct view *view)
+{
+	struct action_view *const all[] = {view->scene_asked, view->load_asked, view->actions};
+	struct action_view *said = NULL;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(all); i++) {
+		if (is_asking(all[i]))
+			return all[i];
+		if (all[i] && all[i]->message[0])
+			said = all[i];
+	}
+	return said;
+}
+
 /* One model, one view and the window they are drawn on. */
 struct canvas {
 	struct area window;
@@ -161,8 +186,11 @@ static void draw_panel(const struct canvas *canvas, const struct panel *panel, s
 {
 	struct area area = canvas_area(canvas, rect);
 
-	if (rect.rows > 0 && rect.cols > 0)
-		panel->draw(&area, canvas->model, canvas->view);
+	if (rect.rows <= 0 || rect.cols <= 0)
+		return;
+	panel->draw(&area, canvas->model, canvas->view);
+	if (scene_view_points_at(canvas->view->scene, panel))
+		area_point_at(&area);
 }
 
 static void draw_places(
@@ -175,11 +203,13 @@ static void draw_places(
 		const struct panel *panel = places[i].panel;
 		int want = panel->want_rows(canvas->model, canvas->view, rect.cols);
 		int least = places[i].is_main ? rect.rows : panel->min_rows;
+		/* Where a scene says to look there must be something to be seen. */
+		bool is_pointed = scene_view_points_at(canvas->view->scene, panel);
 
 		needs[i] = (struct layout_need){
 			.min_rows = want < least ? want : least,
 			.want_rows = want,
-			.priority = places[i].priority,
+			.priority = places[i].priority + (is_pointed ? 0 : LAYOUT_STACK_MAX),
 		};
 	}
 	layout_stack(rect, needs, count, rects);
@@ -192,8 +222,13 @@ static void draw_places(
 static struct rect draw_victims(const struct canvas *canvas, struct rect body, int most)
 {
 	int want = panel_victims.want_rows(canvas->model, canvas->view, body.cols);
+	const struct scene_view *scene = canvas->view->scene;
 	int rows = want < most ? want : most;
 
+	/* With a narration below, what it points at needs the rows more. */
+	if (scene && scene->scene && body.rows < VICTIMS_ROWS &&
+		!scene_view_points_at(scene, &panel_victims))
+		rows = 0;
 	draw_panel(canvas, &panel_victims, rect_part(body, body.rows - rows, 0, rows, body.cols));
 	return rect_part(body, 0, 0, body.rows - rows, body.cols);
 }
@@ -369,31 +404,66 @@ static void draw_body(const struct canvas *canvas, struct rect body)
 	}
 }
 
-/* What is asked, over all the rest. A dialog needs more room than the body of a low screen has. */
-static void draw_questions(const struct canvas *canvas, struct rect body)
+/* What is asked, over all the rest but a narration beside it, which may tell what to choose. A dialog needs more room than
+ * the body of a low screen has. */
+static void draw_questions(const struct canvas *canvas, struct rect body, struct rect panels)
 {
 	const struct view *view = canvas->view;
-	struct area area = canvas_area(canvas, body), above_footer = canvas->window;
+	struct area area = canvas_area(canvas, panels.cols < body.cols ? panels : body);
+	struct area above_footer = canvas->window;
+	struct action_view *asked = screen_asked(view);
 
 	above_footer.rect.rows = body.row + body.rows;
 	if (screen_table(view)->menu.title)
 		menu_draw(&area, &screen_table(view)->menu);
-	if (view->actions && view->actions->menu.title)
-		menu_draw(&area, &view->actions->menu);
-	if (view->actions && view->actions->dialog.is_open)
-		dialog_draw(&above_footer, &view->actions->dialog);
+	if (asked && asked->menu.title)
+		menu_draw(&area, &asked->menu);
+	if (asked && asked->dialog.is_open)
+		dialog_draw(&above_footer, &asked->dialog);
+}
+
+/* The narration of a scene beside or below the panels. The rest of BODY is returned. */
+static struct rect draw_scene(const struct canvas *canvas, struct rect body)
+{
+	const struct view *view = canvas->view;
+	struct rect narration;
+
+	if (!view->scene || !view->scene->scene)
+		return body;
+	layout_narration(&body, canvas->window.rect.rows, &narration);
+	/* Below, it takes no more than it fills. */
+	if (narration.cols == body.cols) {
+		int want = panel_scene.want_rows(canvas->model, view, narration.cols);
+		int spare = narration.rows > want ? narration.rows - want : 0;
+
+		body.rows += spare;
+		narration = rect_part(narration, spare, 0, narration.rows, narration.cols);
+	}
+	draw_panel(canvas, &panel_scene, narration);
+	return body;
+}
+
+/* The workload that was started here, in one line above all panels of every screen. The rest of BODY is returned. */
+static struct rect draw_load(const struct canvas *canvas, struct rect body)
+{
+	struct area line = canvas_area(canvas, rect_part(body, 0, 0, 1, body.cols));
+
+	if (!canvas->view->load || !canvas->view->load->is_running || body.rows < LOAD_ROWS)
+		return body;
+	load_line_draw(&line, canvas->view->load);
+	return rect_part(body, 1, 0, body.rows - 1, body.cols);
 }
 
 /* A message that is too long for the footer takes the rows above it as well: its end says why. */
 static struct area message_area(const struct canvas *canvas, struct area footer)
 {
-	const struct action_view *actions = canvas->view->actions;
+	const struct action_view *asked = screen_asked(canvas->view);
 	int rows;
 
-	if (!actions || actions->prompt.label || screen_table(canvas->view)->prompt.label ||
-		!actions->message[0] || footer.rect.rows == 0)
+	if (!asked || asked->prompt.label || screen_table(canvas->view)->prompt.label ||
+		!asked->message[0] || footer.rect.rows == 0)
 		return footer;
-	rows = area_wrap_rows(actions->message, footer.rect.cols - 2);
+	rows = area_wrap_rows(asked->message, footer.rect.cols - 2);
 	rows = rows < MESSAGE_ROWS_MOST ? rows : MESSAGE_ROWS_MOST;
 	if (rows <= footer.rect.rows || rows > footer.rect.row)
 		return footer;
@@ -418,10 +488,12 @@ void screen_draw(WINDOW *window, const struct model *model, const struct view *v
 
 	werase(window);
 	header_draw(&header, model, view);
-	if (frame.body.rows > 0)
-		draw_body(&canvas, frame.body);
-	if (frame.body.rows > 0)
-		draw_questions(&canvas, frame.body);
+	if (frame.body.rows > 0) {
+		struct rect panels = draw_scene(&canvas, frame.body);
+
+		draw_body(&canvas, draw_load(&canvas, panels));
+		draw_questions(&canvas, frame.body, panels);
+	}
 	footer = message_area(&canvas, footer);
 	footer_draw(&footer, view);
 }

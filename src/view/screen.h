@@ -9,6 +9,7 @@
 #include "model/model.h"
 #include "view/action_view.h"
 #include "view/cgroup_view.h"
+#include "view/load_view.h"
 #include "view/process_view.h"
 #include "view/theme.h"
 
@@ -55,7 +56,11 @@ struct view {
 	unsigned int note_count;
 	struct process_view *processes;
 	struct cgroup_view *cgroups;
-	struct action_view *actions; /* NULL: nothing can be changed */
+	struct action_view *actions;    /* NULL: nothing can be changed */
+	const struct load_view *load;   /* the workload; NULL: there never is one */
+	struct action_view *load_asked; /* what is asked about it; NULL: nothing ever */
+	struct scene_view *scene; /* NULL: there are none here; its scene NULL: none is shown */
+	struct action_view *scene_asked; /* what is asked about scenes; NULL: nothing ever */
 	const struct theme *theme;
 };
 
@@ -64,6 +69,9 @@ bool screen_is_of_cgroups(enum screen_id screen);
 
 /* The table whose questions and answers are on the screen. */
 const struct table_view *screen_table(const struct view *view);
+
+/* The questions that are on the screen, or what was said last; NULL: there are none. */
+struct action_view *screen_asked(const struct view *view);
 
 /* The panels that SCREEN can explain. */
 int screen_panel_count(enum screen_id screen);

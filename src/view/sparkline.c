@@ -34,8 +34,24 @@ static void draw_column(
 	}
 }
 
+/* The newest column is at END_COL - 1. */
+static void draw_marks(
+	const struct area *area, int row, int end_col, int width, const struct marks *marks)
+{
+	const char *const *glyphs = area->theme->glyphs->mark;
+
+	if (marks->count == 0)
+		return;
+	for (int i = 0; i < width; i++) {
+		enum mark_sign sign = marks_at(marks, (unsigned int)i);
+
+		if (sign != MARK_NONE)
+			area_text(area, row, end_col - 1 - i, STYLE_LOAD, glyphs[sign]);
+	}
+}
+
 float sparkline_draw(const struct area *area, int row, int col, int rows, int width,
-	const struct ring *ring, float max, enum style style)
+	const struct ring *ring, const struct marks *marks, float max, enum style style)
 {
 	if (width <= 0 || rows <= 0)
 		return max;
@@ -47,5 +63,6 @@ float sparkline_draw(const struct area *area, int row, int col, int rows, int wi
 		draw_column(area, row + rows - 1, col + width - 1 - i, rows,
 			sparkline_level(value, max, rows), style);
 	}
+	draw_marks(area, row, col + width, width, marks);
 	return max;
 }

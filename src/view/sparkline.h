@@ -4,6 +4,7 @@
 #define OOMWATCH_VIEW_SPARKLINE_H
 
 #include "base/ring.h"
+#include "model/marks.h"
 #include "view/area.h"
 
 #define SPARKLINE_UNKNOWN (-1)
@@ -16,9 +17,10 @@ int sparkline_level(float value, float max, int rows);
 
 /*
  * Draws RING into WIDTH columns and ROWS rows whose top is at ROW and COL. The scale goes to
- * MAX, or to the greatest value drawn when MAX is NAN. Returns the value of a full column.
+ * MAX, or to the greatest value drawn when MAX is NAN. Where MARKS has a sign it stands in the
+ * top row, in place of what is there. Returns the value of a full column.
  */
 float sparkline_draw(const struct area *area, int row, int col, int rows, int width,
-	const struct ring *ring, float max, enum style style);
+	const struct ring *ring, const struct marks *marks, float max, enum style style);
 
 #endif

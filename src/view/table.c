@@ -87,6 +87,14 @@ void table_draw_marks(
 	area_text(area, row, 1, is_selected ? STYLE_SELECTED : sign_style, sign);
 }
 
+void table_draw_load(const struct area *area, int row, bool is_selected, bool has_sign)
+{
+	if (!has_sign)
+		area_text(area, row, 1, STYLE_LOAD, area->theme->glyphs->load);
+	else if (!is_selected)
+		area_text(area, row, 0, STYLE_LOAD, area->theme->glyphs->load);
+}
+
 struct table_branch table_branch_next(struct table_branch before, unsigned int depth, bool is_last)
 {
 	uint32_t bit = depth < 32 ? (uint32_t)1 << depth : 0;

@@ -46,6 +46,10 @@ void table_draw_titles(const struct area *area, int row, const struct table_layo
 void table_draw_marks(const struct area *area, int row, bool is_selected, enum style sign_style,
 	const char *sign);
 
+/* That a row is of the workload that was started here: in the place of the sign, or before it. A row that is
+ * selected and HAS_SIGN has no room for it. */
+void table_draw_load(const struct area *area, int row, bool is_selected, bool has_sign);
+
 /* TEXT as column INDEX of LAYOUT, which begins at COL. */
 void table_draw_cell(const struct area *area, int row, int col, const struct table_layout *layout,
 	unsigned int index, enum style style, const char *text);

@@ -24,6 +24,9 @@ static const struct glyphs utf8_glyphs = {
 	.yes = "✓",
 	.no = "✗",
 	.maybe = "~",
+	.pointed = "▶",
+	.mark = {"", "[", "]", "I"},
+	.load = "w",
 };
 
 /* A part of a cell is drawn whole from one half on: ASCII has no narrower sign. */
@@ -45,7 +48,10 @@ static const struct glyphs ascii_glyphs = {
 	.trunk = "|",
 	.yes = "+",
 	.no = "x",
-	.maybe = "~",
+	.maybe = "*", /* not "~", which says that a text was cut */
+	.pointed = ">",
+	.mark = {"", "[", "]", "I"},
+	.load = "w",
 };
 
 /* One look: colours are indices of the terminal's palette, -1 its own foreground or background. */
@@ -77,6 +83,8 @@ static const struct look looks[][STYLES] =
 				[STYLE_GRAPH_BAD] = {A_NORMAL, COLOR_YELLOW, 208, -1},
 				[STYLE_SELECTED] = {A_REVERSE, -1, -1, -1},
 				[STYLE_PREVIEW] = {A_BOLD, COLOR_MAGENTA, 170, -1},
+				[STYLE_POINTED] = {A_BOLD | A_REVERSE, COLOR_CYAN, 74, -1},
+				[STYLE_LOAD] = {A_REVERSE, COLOR_MAGENTA, 170, -1},
 			},
 		/* Blue, yellow and white on blue: apart in hue and in brightness for all common kinds. */
 		[THEME_COLORBLIND] =
@@ -98,6 +106,8 @@ static const struct look looks[][STYLES] =
 				[STYLE_GRAPH_BAD] = {A_NORMAL, COLOR_YELLOW, 172, -1},
 				[STYLE_SELECTED] = {A_REVERSE, -1, -1, -1},
 				[STYLE_PREVIEW] = {A_BOLD, COLOR_YELLOW, 178, -1},
+				[STYLE_POINTED] = {A_BOLD | A_REVERSE, COLOR_CYAN, 75, -1},
+				[STYLE_LOAD] = {A_REVERSE, COLOR_YELLOW, 178, -1},
 			},
 		[THEME_MONO] =
 			{
@@ -118,6 +128,8 @@ static const struct look looks[][STYLES] =
 				[STYLE_GRAPH_BAD] = {A_NORMAL, -1, -1, -1},
 				[STYLE_SELECTED] = {A_REVERSE, -1, -1, -1},
 				[STYLE_PREVIEW] = {A_BOLD | A_UNDERLINE, -1, -1, -1},
+				[STYLE_POINTED] = {A_BOLD | A_REVERSE, -1, -1, -1},
+				[STYLE_LOAD] = {A_REVERSE, -1, -1, -1},
 			},
 };
 

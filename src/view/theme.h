@@ -29,6 +29,8 @@ enum style {
 	STYLE_GRAPH_BAD, /* of what stalls tasks */
 	STYLE_SELECTED,  /* the row that the keys act on */
 	STYLE_PREVIEW,   /* thought, not so */
+	STYLE_POINTED,   /* where a scene says to look */
+	STYLE_LOAD,      /* of a workload that was started here */
 	STYLES
 };
 
@@ -56,6 +58,9 @@ struct glyphs {
 	const char *yes;   /* a prediction came true, did not, or left two open */
 	const char *no;
 	const char *maybe;
+	const char *pointed; /* at the beginning of the rule of a panel that a scene points at */
+	const char *mark[4]; /* by enum mark_sign: where a workload began, ended, or both */
+	const char *load;    /* a row of a workload */
 };
 
 struct theme {

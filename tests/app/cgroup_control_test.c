@@ -59,7 +59,7 @@ static void begin(void)
 	cgroup_control_release(&control);
 	model_release(&model);
 	memset(&sample, 0, sizeof(sample));
-	processes_init(&processes);
+	processes_table_init(&processes);
 	cgroups_init(&groups);
 	sample.host.page_size_bytes = 4096;
 	sample.monotonic_usec = 1000000;

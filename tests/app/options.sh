@@ -71,8 +71,8 @@ refused 'reclaim needs CGROUP BYTES' reclaim --yes
 refused '"9" is one too many: reclaim takes CGROUP BYTES' reclaim a 8 9
 refused '"stray" is one too many: no operand is expected' --journal stray
 refused '"5" is one too many: no operand is expected' journal --export-commands 5
-refused 'only one thing can be done at a time: a command, --undo or --journal' --undo --journal
-refused 'only one thing can be done at a time: a command, --undo or --journal' adj 5 5 --undo
+refused 'only one thing can be done at a time: a command, --undo, --journal, --list-scenes or --check-scene' --undo --journal
+refused 'only one thing can be done at a time: a command, --undo, --journal, --list-scenes or --check-scene' adj 5 5 --undo
 refused '--journal-file needs an argument' undo --journal-file
 for value in '' 0 -1 x 1x 1.5 ',' '1,' ',1' '1,,2' '1 2' '1, 2' 2147483648 99999999999999999999; do
 	refused "--pid: \"$value\" is not valid, expected PIDs separated by commas" -b -n 1 --pid "$value"

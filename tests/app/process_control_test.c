@@ -35,7 +35,7 @@ static void begin(void)
 	model_release(&model);
 	options_init(&options);
 	memset(&sample, 0, sizeof(sample));
-	processes_init(&processes);
+	processes_table_init(&processes);
 	sample.host.page_size_bytes = 4096;
 	sample.monotonic_usec = 1000000;
 	sample.reading[SOURCE_MEMINFO].status = READING_FRESH;

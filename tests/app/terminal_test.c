@@ -207,7 +207,9 @@ static void test_stalled(void)
 	expect_quit();
 }
 
-static void expect_end_at_once(int signal_number)
+/* Ends the session, whose terminal nobody reads: at once, and with the modes put back. Whether its last words found room,
+ * for whoever comes back to read. */
+static bool end_at_once(int signal_number)
 {
 	double before = now_msec();
 
@@ -215,28 +217,39 @@ static void expect_end_at_once(int signal_number)
 	CHECK(session_wait_end(SESSION_WAIT_MSEC, false));
 	CHECK(now_msec() - before < AT_ONCE_MSEC);
 	CHECK(session_is_restored());
-	/* The last words found room, for whoever comes back to read. */
-	CHECK(session_wait(LEAVE_SCREEN));
-	CHECK(session_wait(SHOW_CURSOR));
+	return session_wait(LEAVE_SCREEN) && session_wait(SHOW_CURSOR);
+}
+
+/* On a busy machine a pseudo-terminal itself can lose what waits in it when its writer closes: hence three trials. */
+static void expect_end_at_once(int signal_number, void (*open_one)(void))
+{
+	bool is_said = false;
+
+	for (int i = 0; i < 3 && !is_said; i++) {
+		open_one();
+		is_said = end_at_once(signal_number);
+		if (signal_number == SIGSEGV)
+			CHECK_INT(WTERMSIG(session.status), SIGSEGV);
+		else
+			CHECK_INT(session.status, 0);
+		session_end();
+	}
+	CHECK(is_said);
+}
+
+/* ^S at the keyboard is a stall, too. */
+static void open_held(void)
+{
+	open_session(NULL, NULL);
+	session_type("\023");
+	CHECK(stall());
 }
 
 static void test_stalled_end(void)
 {
-	open_stalled();
-	expect_end_at_once(SIGTERM);
-	CHECK_INT(session.status, 0);
-	session_end();
-	open_stalled();
-	expect_end_at_once(SIGSEGV);
-	CHECK_INT(WTERMSIG(session.status), SIGSEGV);
-	session_end();
-	/* ^S at the keyboard is a stall, too. */
-	open_session(NULL, NULL);
-	session_type("\023");
-	CHECK(stall());
-	expect_end_at_once(SIGTERM);
-	CHECK_INT(session.status, 0);
-	session_end();
+	expect_end_at_once(SIGTERM, open_stalled);
+	expect_end_at_once(SIGSEGV, open_stalled);
+	expect_end_at_once(SIGTERM, open_held);
 }
 
 /* Suspended and continued while nobody reads. */

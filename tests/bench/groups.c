@@ -103,7 +103,7 @@ static void bench(unsigned int count)
 	tree_init(&tree);
 	make(&tree, count);
 	root = tree_open(&tree, "");
-	processes_init(&processes, root, false);
+	processes_table_init(&processes, root, false);
 	cgroups_new(&cgroups, root, false, NULL);
 	before = clock_thread_cpu_usec();
 	while (!cgroups_catch_up(cgroups, &processes, USEC_PER_SEC))

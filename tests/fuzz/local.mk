@@ -18,6 +18,7 @@ fuzz_targets = \
 	tests/fuzz/process_stat_fuzz \
 	tests/fuzz/process_status_fuzz \
 	tests/fuzz/progress_fuzz \
+	tests/fuzz/scene_fuzz \
 	tests/fuzz/swaps_fuzz \
 	tests/fuzz/vmstat_fuzz \
 	tests/fuzz/zoneinfo_fuzz \
@@ -79,6 +80,9 @@ tests_fuzz_process_status_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_progress_fuzz_SOURCES = tests/fuzz/progress_fuzz.c $(fuzz_main)
 tests_fuzz_progress_fuzz_LDADD = libload.a libcollect.a libkernel.a libbase.a $(LIBCGROUP_LIBS) $(LIBINTL) -lm
 tests_fuzz_progress_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_scene_fuzz_SOURCES = tests/fuzz/scene_fuzz.c $(fuzz_main)
+tests_fuzz_scene_fuzz_LDADD = libscene.a libload.a libcollect.a libmodel.a libkernel.a libbase.a $(LIBCGROUP_LIBS) $(LIBINTL) -lm
+tests_fuzz_scene_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_swaps_fuzz_SOURCES = tests/fuzz/swaps_fuzz.c $(fuzz_main)
 tests_fuzz_swaps_fuzz_LDADD = libkernel.a libbase.a $(LIBINTL) -lm
 tests_fuzz_swaps_fuzz_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

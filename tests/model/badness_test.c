@@ -14,7 +14,7 @@ static struct processes processes;
 static void begin(uint64_t ram_kib, uint64_t swap_kib)
 {
 	memset(&sample, 0, sizeof(sample));
-	processes_init(&processes);
+	processes_table_init(&processes);
 	sample.host.page_size_bytes = 4096;
 	sample.reading[SOURCE_MEMINFO].status = READING_FRESH;
 	sample.reading[SOURCE_PROCESSES].status = READING_FRESH;

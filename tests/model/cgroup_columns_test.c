@@ -34,7 +34,7 @@ static void begin(void)
 		choices[i].kill_count = 1;
 	}
 	cgroups_init(&groups);
-	processes_init(&processes);
+	processes_table_init(&processes);
 	processes_add(&processes, 4312, "java", 0, 100);
 	processes_add(&processes, 911, "Postgres", 0, 100);
 	model.sample.host.page_size_bytes = 4096;

@@ -48,7 +48,7 @@ static void begin(void)
 	CHECK_INT(model_reserve_cgroups(&model, CGROUPS_MAX), 0);
 	memset(&sample, 0, sizeof(sample));
 	cgroups_init(&groups);
-	processes_init(&processes);
+	processes_table_init(&processes);
 	sample.host.page_size_bytes = 4096;
 	sample.reading[SOURCE_MEMINFO].status = READING_FRESH;
 	sample.reading[SOURCE_PROCESSES].status = READING_FRESH;

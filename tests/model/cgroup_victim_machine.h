@@ -26,7 +26,7 @@ static void set_meminfo(enum meminfo_field field, uint64_t mib)
 static void begin(void)
 {
 	begin_groups();
-	processes_init(&processes);
+	processes_table_init(&processes);
 	what_if_clear(&what_if);
 	victims_release(&global);
 	cgroup_victims_release(&victims);

@@ -12,7 +12,7 @@
 #include "../scene_kills.h"
 #include "../tap.h"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct model model;
 
 static const struct event *newest(unsigned int age)

@@ -13,7 +13,7 @@ static const double mib = 1024 * 1024;
 static struct forecast_series series;
 static struct forecast forecast;
 static struct watermarks watermarks;
-static struct scene scene;
+static struct made_machine scene;
 
 static struct forecast_trend trend_of(double significant)
 {

@@ -18,7 +18,7 @@ static struct process *java;
 static void begin_with_room(unsigned int places)
 {
 	memset(&sample, 0, sizeof(sample));
-	processes_init(&processes);
+	processes_table_init(&processes);
 	growth_release(&growth);
 	CHECK_INT(growth_reserve(&growth, places), 0);
 	sample.reading[SOURCE_PROCESSES].status = READING_FRESH;

@@ -8,7 +8,7 @@
 #include "../scene.h"
 #include "../tap.h"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct model model;
 
 static double newest(enum history_series series)

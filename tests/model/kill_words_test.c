@@ -9,7 +9,7 @@
 #include "../tap.h"
 #include "base/bits.h"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct model model;
 static char words[WORDS_MAX];
 

@@ -15,7 +15,7 @@
 #define PLACES 64
 #define MIB_KIB 1024
 
-static struct scene scene;
+static struct made_machine scene;
 static struct processes processes;
 static struct cgroups cgroups;
 static struct model model;
@@ -46,7 +46,7 @@ static void begin(void)
 	scene.sample.reading[SOURCE_CGROUPS].status = READING_FRESH;
 	scene.sample.reading[SOURCE_OOM_LOG].status = READING_FRESH;
 	scene_set(&scene, VMSTAT_OOM_KILL, 7);
-	processes_init(&processes);
+	processes_table_init(&processes);
 	cgroups_init(&cgroups);
 	app = cgroups_add(&cgroups, cgroups.table.root, "app");
 	web = cgroups_add(&cgroups, app, "web");

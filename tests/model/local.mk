@@ -18,6 +18,7 @@ unit_tests += \
 	tests/model/kills_log_test \
 	tests/model/kills_test \
 	tests/model/ladder_test \
+	tests/model/marks_test \
 	tests/model/model_test \
 	tests/model/process_columns_test \
 	tests/model/process_list_test \
@@ -70,9 +71,9 @@ tests_model_ladder_test_LDADD = libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_model_test_SOURCES = tests/model/model_test.c tests/tap.h
 tests_model_model_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_process_columns_test_SOURCES = tests/model/process_columns_test.c tests/tap.h
-tests_model_process_columns_test_LDADD = libscene.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_process_columns_test_LDADD = libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_process_list_test_SOURCES = tests/model/process_list_test.c tests/tap.h
-tests_model_process_list_test_LDADD = libscene.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_process_list_test_LDADD = libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_process_list_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=regexec
 tests_model_rates_test_SOURCES = tests/model/rates_test.c tests/tap.h
 tests_model_rates_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
@@ -82,6 +83,8 @@ tests_model_shortage_test_SOURCES = tests/model/shortage_test.c tests/tap.h
 tests_model_shortage_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_slope_test_SOURCES = tests/model/slope_test.c tests/tap.h
 tests_model_slope_test_LDADD = libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
+tests_model_marks_test_SOURCES = tests/model/marks_test.c tests/tap.h
+tests_model_marks_test_LDADD = libmodel.a libbase.a $(LIBINTL) -lm
 tests_model_slots_test_SOURCES = tests/model/slots_test.c tests/tap.h
 tests_model_slots_test_LDADD = libscene.a libfixture.a libmodel.a libkernel.a libbase.a $(LIBINTL) -lm
 tests_model_stalls_test_SOURCES = tests/model/stalls_test.c tests/tap.h

@@ -12,7 +12,7 @@
 #include "../scene.h"
 #include "../tap.h"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct model model;
 
 /* One second of the script. */
@@ -295,7 +295,7 @@ static void begin_processes(void)
 {
 	scene_init(&scene, "host-6.18");
 	scene.sample.reading[SOURCE_PROCESSES].status = READING_FRESH;
-	processes_init(&processes);
+	processes_table_init(&processes);
 	processes_add(&processes, 100, "java", 0, 1000);
 	processes_add(&processes, 200, "postgres", 0, 500);
 	memset(&model, 0, sizeof(model));

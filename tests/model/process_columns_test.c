@@ -18,7 +18,7 @@ static struct victim_row victim_rows[PLACES];
 /* A machine of 16 GiB RAM and swap with pages of 4 KiB. */
 static void begin(void)
 {
-	processes_init(&processes);
+	processes_table_init(&processes);
 	growth_release(&model.growth);
 	memset(&model, 0, sizeof(model));
 	CHECK_INT(growth_reserve(&model.growth, PLACES), 0);

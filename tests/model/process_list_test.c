@@ -35,7 +35,7 @@ int __wrap_regexec(
 /* No processes, and nobody has a rank until set_rank(). */
 static void begin(void)
 {
-	processes_init(&processes);
+	processes_table_init(&processes);
 	memset(&model, 0, sizeof(model));
 	memset(victim_rows, 0, sizeof(victim_rows));
 	model.sample.host.page_size_bytes = 4096;

@@ -8,7 +8,7 @@
 #include "../scene.h"
 #include "../tap.h"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct rates rates;
 static struct reclaim reclaim;
 static struct ladder ladder;

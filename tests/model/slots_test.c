@@ -80,7 +80,7 @@ static void test_rate(void)
 /* A model that is asked five times a second has the columns of one that is asked once. */
 static void test_model(void)
 {
-	static struct scene scene;
+	static struct made_machine scene;
 	static struct model model;
 	const struct ring *available = &model.history.ring[HISTORY_AVAILABLE_BYTES];
 	const struct ring *scanned = &model.history.ring[HISTORY_SCAN + RECLAIM_DIRECT];
@@ -125,7 +125,7 @@ static void test_process(void)
 	const struct ring *memory;
 	struct process *process;
 
-	processes_init(&processes);
+	processes_table_init(&processes);
 	process = processes_add(&processes, 200, "java", 0, 100);
 	sample.host.page_size_bytes = 4096;
 	sample.monotonic_usec = 50 * USEC_PER_SEC;

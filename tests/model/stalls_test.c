@@ -8,7 +8,7 @@
 #include "../scene.h"
 #include "../tap.h"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct stalls stalls;
 
 static const struct stall *memory = &stalls.stall[PRESSURE_MEMORY];

@@ -15,7 +15,7 @@
 #include "../tap.h"
 
 static char text[FIXTURE_TEXT_MAX];
-static struct scene scene;
+static struct made_machine scene;
 static struct processes processes;
 static struct victims victims;
 
@@ -61,7 +61,7 @@ static void read_fixture(const char *fixture)
 	unsigned int count = fixture_processes(fixture, pids, ARRAY_SIZE(pids));
 
 	scene_init(&scene, fixture);
-	processes_init(&processes);
+	processes_table_init(&processes);
 	victims_release(&victims);
 	CHECK_INT(victims_reserve(&victims, FIXTURE_PROCESSES_MAX), 0);
 	for (unsigned int i = 0; i < count; i++)

@@ -20,7 +20,7 @@ static struct what_if what_if;
 static void begin(void)
 {
 	memset(&sample, 0, sizeof(sample));
-	processes_init(&processes);
+	processes_table_init(&processes);
 	what_if_clear(&what_if);
 	victims_release(&victims);
 	CHECK_INT(victims_reserve(&victims, 64), 0);

@@ -9,7 +9,7 @@
 #include "../scene.h"
 #include "../tap.h"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct processes processes;
 static struct model model;
 static char words[WORDS_MAX];
@@ -21,7 +21,7 @@ static void begin(void)
 	snprintf(scene.sample.host.kernel_release, sizeof(scene.sample.host.kernel_release), "%s",
 		"6.12.0");
 	scene.sample.reading[SOURCE_PROCESSES].status = READING_FRESH;
-	processes_init(&processes);
+	processes_table_init(&processes);
 	model_release(&model);
 	memset(&model, 0, sizeof(model));
 	model_init(&model);

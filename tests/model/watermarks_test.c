@@ -8,7 +8,7 @@
 #include "../scene.h"
 #include "../tap.h"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct watermarks watermarks;
 
 static void take(const char *fixture)

@@ -14,7 +14,7 @@ static struct processes processes;
 static void begin(void)
 {
 	what_if_clear(&what_if);
-	processes_init(&processes);
+	processes_table_init(&processes);
 	processes_add(&processes, 100, "java", 0, 1000);
 	processes_add(&processes, 200, "postgres", -500, 400);
 	processes_add(&processes, 300, "sshd", -1000, 8);

@@ -12,7 +12,7 @@
 static const double mib = 1024 * 1024;
 
 static struct model model;
-static struct scene scene;
+static struct made_machine scene;
 static char words[WORDS_MAX];
 
 static const char *shortage(void)
@@ -67,6 +67,10 @@ static void test_shortage(void)
 {
 	scene_run(SITUATION_CALM, &model);
 	CHECK_TEXT(shortage(), "Short of: nothing. Every zone in use is above low.");
+	/* The panel of the zones shows a small one, too. */
+	model.watermarks.zones[0].level = ZONE_BELOW_LOW;
+	CHECK_TEXT(
+		shortage(), "Short of: nothing. Only node 0 DMA is below low, a zone of 15.0 MiB.");
 	scene_run(SITUATION_DIRECT_RECLAIM, &model);
 	CHECK_TEXT(
 		shortage(), "Short of: node 0 Normal, 44.7 MiB free, below min; short for 19 s.");

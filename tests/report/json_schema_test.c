@@ -19,7 +19,7 @@
 #define PLACES 32
 
 static struct model model;
-static struct scene scene;
+static struct made_machine scene;
 static struct processes processes;
 static struct process_query query;
 static struct process_list list;
@@ -229,7 +229,7 @@ static void begin_processes(void)
 {
 	scene_init(&scene, "vm-6.1-idle");
 	scene.sample.reading[SOURCE_PROCESSES].status = READING_FRESH;
-	processes_init(&processes);
+	processes_table_init(&processes);
 	begin_model();
 }
 

@@ -22,7 +22,7 @@
 #define TITLES \
 	"    #     PID USER       ADJ SCORE   BADNESS  ANON  FILE SHMEM  SWAP   PGT GROWTH/s COMMAND\n"
 
-static struct scene scene;
+static struct made_machine scene;
 static struct processes processes;
 static struct model model;
 static struct process_query query;
@@ -39,7 +39,7 @@ static void begin(void)
 
 	scene_init(&scene, "vm-6.1-idle");
 	scene.sample.reading[SOURCE_PROCESSES].status = READING_FRESH;
-	processes_init(&processes);
+	processes_table_init(&processes);
 	process = processes_add(&processes, 4312, "java", 0, 120);
 	process->oom_score = 781;
 	process->flags |= PROCESS_HAS_SCORE;

@@ -9,10 +9,10 @@
 #include "page.h"
 
 /* By enum style; a look of several styles goes by the first. */
-static const char style_letters[STYLES + 1] = ".dsTKgnWCfrbmGBSP";
+static const char style_letters[STYLES + 1] = ".dsTKgnWCfrbmGBSPhL";
 static const char *const style_names[STYLES] = {"text", "dim", "strong", "title", "key", "good",
 	"notice", "warning", "critical", "free", "reserve", "boost", "mark", "graph", "graph_bad",
-	"selected", "preview"};
+	"selected", "preview", "pointed", "load"};
 
 static char style_letter(const struct theme *theme, attr_t attributes, short pair)
 {

@@ -227,6 +227,29 @@ static void test_stack_example(void)
 	CHECK_INT(rects[0].rows + rects[1].rows + rects[2].rows, 0);
 }
 
+/* A narration overlaps nothing, takes all or no columns below, and never more than a third of the rows there. */
+static void test_narration(void)
+{
+	for (int rows = 1; rows <= ROWS_MAX; rows++) {
+		for (int cols = 1; cols <= COLS_MAX; cols++) {
+			struct rect all = layout_frame_of(rows, cols).body, body = all, own;
+			bool is_below, is_good;
+
+			layout_narration(&body, rows, &own);
+			is_below = own.cols == all.cols;
+			is_good = is_inside(body, all) && is_inside(own, all) &&
+				  is_apart(body, own) &&
+				  (is_below ? own.rows <= rows / 3 && own.rows != 1 &&
+							  own.rows != 2 &&
+							  body.rows + own.rows == all.rows
+					    : own.rows == all.rows && own.cols >= 38 &&
+							  body.cols >= 72);
+			if (!tap_expect(is_good, __LINE__, "%dx%d", cols, rows))
+				return;
+		}
+	}
+}
+
 int main(void)
 {
 	tap_run("header, body and footer share the screen at every size", test_frame);
@@ -236,5 +259,6 @@ int main(void)
 	tap_run("a stack by hand", test_stack_example);
 	tap_run("a stack of any needs", test_stack);
 	tap_run("a stack at every size", test_stack_sizes);
+	tap_run("a narration beside or below", test_narration);
 	return tap_done();
 }

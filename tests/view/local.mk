@@ -2,7 +2,7 @@
 check_LIBRARIES += libpage.a
 libpage_a_SOURCES = tests/view/dump.c tests/view/dump.h tests/view/page.c tests/view/page.h
 libpage_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSES_CFLAGS)
-view_test_libraries = libpage.a libview.a libmodel.a libkernel.a libbase.a $(NCURSES_LIBS) $(LIBINTL) -lm
+view_test_libraries = libpage.a libview.a libscene.a libload.a libmodel.a libkernel.a libbase.a $(NCURSES_LIBS) $(LIBINTL) -lm
 
 unit_tests += \
 	tests/view/area_test \

@@ -22,7 +22,8 @@
 
 static const char *const mode_names[MODES] = {"utf8", "ascii", "mono"};
 
-static const char *const variant_names[VARIANTS] = {"", "-preview", "-tree", "-filter", "-danger"};
+static const char *const variant_names[VARIANTS] = {"", "-preview", "-tree", "-filter", "-danger",
+	"-load", "-load-asked", "-load-ended", "-scene", "-scene-met", "-scene-end"};
 
 /* What one golden screen shows. */
 struct shot {
@@ -116,6 +117,7 @@ static void test_golden(void)
 	const char *text;
 
 	stage_vary(shot.situation, shot.variant);
+	stage_show_load(&view, shot.variant);
 	screen_draw(window, &stage_models[shot.situation], &view);
 	stage_vary(shot.situation, VARIANT_PLAIN);
 	text = dump(window, view.theme);
@@ -134,6 +136,32 @@ static void run_golden(struct shot next)
 		shot.cols, shot.rows, mode_names[shot.mode]);
 	name_count++;
 	tap_run(names[name_count - 1], test_golden);
+}
+
+/* A workload on the screens that show something of it. */
+static void run_load_goldens(void)
+{
+	static const enum screen_id screens[] = {
+		SCREEN_OVERVIEW, SCREEN_RECLAIM, SCREEN_PROCESSES, SCREEN_CGROUPS};
+	static const struct {
+		int rows, cols;
+	} sizes[] = {{24, 80}, {40, 120}};
+
+	for (unsigned int size = 0; size < ARRAY_SIZE(sizes); size++) {
+		int rows = sizes[size].rows, cols = sizes[size].cols;
+
+		for (unsigned int i = 0; i < ARRAY_SIZE(screens); i++) {
+			for (unsigned int mode = 0; mode < MODES; mode++)
+				run_golden((struct shot){SITUATION_CGROUPS, screens[i], -1, rows,
+					cols, mode, VARIANT_LOAD});
+		}
+		run_golden((struct shot){SITUATION_CGROUPS, SCREEN_OVERVIEW, -1, rows, cols,
+			MODE_UTF8, VARIANT_LOAD_ASKED});
+		run_golden((struct shot){SITUATION_CGROUPS, SCREEN_OVERVIEW, -1, rows, cols,
+			MODE_UTF8, VARIANT_LOAD_ENDED});
+		run_golden((struct shot){
+			SITUATION_CALM, SCREEN_HELP, -1, rows, cols, MODE_UTF8, VARIANT_LOAD});
+	}
 }
 
 static void run_goldens(void)
@@ -192,6 +220,15 @@ static void run_goldens(void)
 		SITUATION_DIRECT_RECLAIM, SCREEN_PROCESS, -1, 24, 80, MODE_UTF8, VARIANT_PREVIEW});
 	run_golden((struct shot){SITUATION_NO_PSI, SCREEN_PROCESSES, -1, 24, 80, MODE_UTF8, 0});
 	run_golden((struct shot){SITUATION_NO_PSI, SCREEN_PROCESS, -1, 24, 80, MODE_MONO, 0});
+	for (unsigned int size = 0; size < ARRAY_SIZE(sizes); size++) {
+		for (unsigned int mode = 0; mode < MODES; mode++)
+			run_golden((struct shot){SITUATION_KSWAPD, SCREEN_OVERVIEW, -1,
+				sizes[size].rows, sizes[size].cols, mode, VARIANT_SCENE});
+		run_golden((struct shot){SITUATION_KSWAPD, SCREEN_OVERVIEW, -1, sizes[size].rows,
+			sizes[size].cols, MODE_UTF8, VARIANT_SCENE_MET});
+		run_golden((struct shot){SITUATION_KSWAPD, SCREEN_OVERVIEW, -1, sizes[size].rows,
+			sizes[size].cols, MODE_UTF8, VARIANT_SCENE_END});
+	}
 	run_golden((struct shot){SITUATION_CALM, SCREEN_HELP, -1, 24, 80, MODE_UTF8, 0});
 	run_golden((struct shot){SITUATION_CALM, SCREEN_HELP, -1, 40, 120, MODE_UTF8, 0});
 	run_golden(
@@ -227,6 +264,7 @@ int main(void)
 	}
 	stage_init();
 	run_goldens();
+	run_load_goldens();
 	tap_run("every golden screen is compared", test_no_stray_golden);
 	return tap_done();
 }

@@ -366,6 +366,72 @@ static void test_empty_model(void)
 	CHECK(true);
 }
 
+/* A step of a scene at any size: its key for what has no room is there whenever something has none. */
+static void test_scene_sizes(void)
+{
+	static const enum variant variants[] = {
+		VARIANT_SCENE, VARIANT_SCENE_MET, VARIANT_SCENE_END};
+
+	for (int rows = 1; rows <= 60; rows += 3) {
+		for (int cols = 1; cols <= 200; cols += 7) {
+			WINDOW *window = page_new(rows, cols);
+
+			for (size_t i = 0; i < ARRAY_SIZE(variants); i++) {
+				struct view view = stage_view(
+					SITUATION_KSWAPD, SCREEN_OVERVIEW, -1, MODE_ASCII);
+				char row_text[PAGE_ROW_MAX];
+				bool has_key = false;
+
+				stage_vary(SITUATION_KSWAPD, variants[i]);
+				screen_draw(window, &stage_models[SITUATION_KSWAPD], &view);
+				for (int row = 0; row < rows; row++)
+					has_key = has_key || strstr(page_row(window, row, row_text),
+								     "P more text");
+				tap_expect(cols < 16 || (view.scene->text_hidden > 0) == has_key,
+					__LINE__, "%dx%d, %d rows hidden", cols, rows,
+					view.scene->text_hidden);
+			}
+			delwin(window);
+		}
+	}
+	stage_vary(SITUATION_KSWAPD, VARIANT_PLAIN);
+}
+
+/* Beside the panels a rule has no room for a long title: it is told all the same, and nothing of the condition is cut. */
+static void test_scene_title(void)
+{
+	static struct scene lesson;
+	struct view view = stage_view(SITUATION_KSWAPD, SCREEN_OVERVIEW, -1, MODE_ASCII);
+	WINDOW *window = page_new(40, 120);
+
+	stage_vary(SITUATION_KSWAPD, VARIANT_SCENE_MET);
+	lesson = *view.scene->scene;
+	strcpy(lesson.step[1].title, "Nothing is free, and nothing is amiss");
+	view.scene->scene = &lesson;
+	screen_draw(window, &stage_models[SITUATION_KSWAPD], &view);
+	CHECK(has_text(window, "Step 2 of 2"));
+	CHECK(has_text(window, "Nothing is free, and nothing is amiss"));
+	CHECK(has_text(window, "(stall_some < 10.0 %)"));
+	delwin(window);
+	stage_vary(SITUATION_KSWAPD, VARIANT_PLAIN);
+}
+
+/* The key of a workload stands apart from what is told before it. */
+static void test_load_line(void)
+{
+	for (int cols = 40; cols <= 140; cols++) {
+		struct view view = stage_view(SITUATION_KSWAPD, SCREEN_OVERVIEW, -1, MODE_ASCII);
+		WINDOW *window = page_new(24, cols);
+
+		stage_vary(SITUATION_KSWAPD, VARIANT_LOAD);
+		stage_show_load(&view, VARIANT_LOAD);
+		screen_draw(window, &stage_models[SITUATION_KSWAPD], &view);
+		tap_expect(has_text(window, "  s stops it"), __LINE__, "%d columns", cols);
+		delwin(window);
+	}
+	stage_vary(SITUATION_KSWAPD, VARIANT_PLAIN);
+}
+
 int main(void)
 {
 	char name[64];
@@ -387,5 +453,8 @@ int main(void)
 			scene_name(checked));
 		tap_run(name, test_sizes);
 	}
+	tap_run("a scene at any size", test_scene_sizes);
+	tap_run("a scene with a long title", test_scene_title);
+	tap_run("a workload at any width", test_load_line);
 	return tap_done();
 }

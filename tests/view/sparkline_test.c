@@ -7,6 +7,7 @@
 #include "page.h"
 
 static struct theme theme;
+static const struct marks no_marks;
 
 static void test_level(void)
 {
@@ -58,16 +59,16 @@ static void test_draw(void)
 	char row[PAGE_ROW_MAX];
 
 	push(&ring, values, 5);
-	CHECK_REAL(sparkline_draw(&area, 1, 2, 1, 8, &ring, NAN, STYLE_GRAPH), 100, 0);
+	CHECK_REAL(sparkline_draw(&area, 1, 2, 1, 8, &ring, &no_marks, NAN, STYLE_GRAPH), 100, 0);
 	CHECK_TEXT(page_row(window, 0, row), "");
 	CHECK_TEXT(page_row(window, 1, row), "     ·▂ ▄█");
 	CHECK_TEXT(page_row(window, 2, row), "");
 	werase(window);
-	CHECK_REAL(sparkline_draw(&area, 0, 0, 2, 3, &ring, NAN, STYLE_GRAPH), 100, 0);
+	CHECK_REAL(sparkline_draw(&area, 0, 0, 2, 3, &ring, &no_marks, NAN, STYLE_GRAPH), 100, 0);
 	CHECK_TEXT(page_row(window, 0, row), "  █");
 	CHECK_TEXT(page_row(window, 1, row), " ██");
 	werase(window);
-	CHECK_REAL(sparkline_draw(&area, 0, 0, 1, 5, &ring, 200, STYLE_GRAPH), 200, 0);
+	CHECK_REAL(sparkline_draw(&area, 0, 0, 1, 5, &ring, &no_marks, 200, STYLE_GRAPH), 200, 0);
 	CHECK_TEXT(page_row(window, 0, row), "·▁ ▂▄");
 	delwin(window);
 }
@@ -85,7 +86,8 @@ static void test_stays_inside(void)
 			WINDOW *window = page_new(9, 20);
 			struct area area = {window, &theme, {2, 3, 4, 9}};
 
-			sparkline_draw(&area, 0, 0, rows, width, &ring, NAN, STYLE_GRAPH);
+			sparkline_draw(
+				&area, 0, 0, rows, width, &ring, &no_marks, NAN, STYLE_GRAPH);
 			for (int row = 0; row < 9; row++) {
 				for (int col = 0; col < 20; col++) {
 					bool is_inside =
@@ -108,9 +110,40 @@ static void test_empty_ring(void)
 	char row[PAGE_ROW_MAX];
 
 	ring_clear(&ring);
-	CHECK(isnan(sparkline_draw(&area, 0, 0, 2, 10, &ring, NAN, STYLE_GRAPH)));
+	CHECK(isnan(sparkline_draw(&area, 0, 0, 2, 10, &ring, &no_marks, NAN, STYLE_GRAPH)));
 	CHECK_TEXT(page_row(window, 0, row), "");
 	CHECK_TEXT(page_row(window, 1, row), "");
+	delwin(window);
+}
+
+/* Where a workload began and ended, in the top row whatever is there, at its column. */
+static void test_marks(void)
+{
+	static const float values[] = {100, 100, 100, 0, 100, 100};
+	static struct ring ring;
+	WINDOW *window = page_new(3, 8);
+	struct area area = {window, &theme, {0, 0, 3, 8}};
+	struct slots slots = {0};
+	struct marks marks = {0};
+	char row[PAGE_ROW_MAX];
+
+	push(&ring, values, 6);
+	marks_set(&marks, &slots, 0, MARK_BEGIN);
+	marks_advance(&marks, 2);
+	marks_set(&marks, &slots, 0, MARK_END);
+	marks_advance(&marks, 2);
+	marks_set(&marks, &slots, 0, MARK_BEGIN);
+	marks_set(&marks, &slots, 0, MARK_END);
+	marks_advance(&marks, 1);
+	sparkline_draw(&area, 0, 1, 1, 6, &ring, &marks, NAN, STYLE_GRAPH);
+	CHECK_TEXT(page_row(window, 0, row), " [█]·I█");
+	sparkline_draw(&area, 1, 1, 2, 6, &ring, &marks, NAN, STYLE_GRAPH);
+	CHECK_TEXT(page_row(window, 1, row), " [█] I█");
+	CHECK_TEXT(page_row(window, 2, row), " ███·██");
+	/* One that is further back than the columns is not drawn beside them. */
+	werase(window);
+	sparkline_draw(&area, 0, 3, 1, 2, &ring, &marks, NAN, STYLE_GRAPH);
+	CHECK_TEXT(page_row(window, 0, row), "   I█");
 	delwin(window);
 }
 
@@ -126,5 +159,6 @@ int main(void)
 	tap_run("the newest stands at the right", test_draw);
 	tap_run("nothing is drawn outside", test_stays_inside);
 	tap_run("a course without values is blank", test_empty_ring);
+	tap_run("marks of workloads", test_marks);
 	return tap_done();
 }

@@ -12,6 +12,9 @@ struct key_hint stage_hints[COMMANDS];
 static struct theme themes[MODES];
 static struct process_view processes[SITUATIONS];
 static struct cgroup_view cgroups[SITUATIONS];
+static struct scene lesson;
+static struct load_view load;
+static struct scene_view scenes[SITUATIONS];
 
 static const char *const notes[] = {
 	"memory locked (mlockall): granted", "own oom_score_adj -999: refused, Permission denied"};
@@ -22,6 +25,7 @@ struct view stage_view(
 	return (struct view){
 		.processes = &processes[situation],
 		.cgroups = &cgroups[situation],
+		.scene = &scenes[situation],
 		.screen = screen,
 		.explained = explained,
 		.delay_usec = 1000000,
@@ -49,6 +53,91 @@ static void show_processes(enum situation situation)
 	view->selected_incarnation = process->incarnation;
 }
 
+/* One workload has ended, another one runs or has ended, too. */
+static void stage_marks(struct model *model, enum variant variant)
+{
+	const struct slots slots = {.length_usec = 0};
+	struct marks *marks = &model->marks;
+
+	marks->count = 0;
+	if (variant != VARIANT_LOAD && variant != VARIANT_LOAD_ENDED)
+		return;
+	marks->newest -= 12;
+	marks_set(marks, &slots, 0, MARK_BEGIN);
+	marks->newest += 4;
+	marks_set(marks, &slots, 0, MARK_END);
+	marks->newest += 5;
+	marks_set(marks, &slots, 0, MARK_BEGIN);
+	marks->newest += 2;
+	if (variant == VARIANT_LOAD_ENDED)
+		marks_set(marks, &slots, 0, MARK_END);
+	marks->newest += 1;
+}
+
+void stage_show_load(struct view *view, enum variant variant)
+{
+	static struct load_view workload;
+	static struct action_view asked;
+
+	workload = (struct load_view){
+		.is_running = true,
+		.what = "anon, leak",
+		.progress = {.state = LOAD_RUNNING,
+			.elapsed_usec = 12000000,
+			.duration_usec = 60000000,
+			.held_bytes = 180 << 20,
+			.target_bytes = 250 << 20,
+			.current_bytes = 181 << 20,
+			.max_bytes = 256 << 20,
+			.oom_kills = 2,
+			.limit_hits = 341,
+			.refaults = 12,
+			.stall_usec = 1300000},
+	};
+	snprintf(workload.progress.cgroup, sizeof(workload.progress.cgroup), "%s",
+		"/system.slice/backup.service");
+	asked = (struct action_view){.menu.title = NULL};
+	if (variant == VARIANT_LOAD_ENDED) {
+		workload.progress.state = LOAD_ENDED;
+		workload.progress.end = LOAD_END_KILLED;
+	}
+	if (variant == VARIANT_LOAD_ASKED) {
+		dialog_open(&asked.dialog, "Start this workload?");
+		dialog_add(&asked.dialog, STYLE_TEXT,
+			"In a control group of its own: at most 256 MiB, no swap.");
+		dialog_add(&asked.dialog, STYLE_TEXT,
+			"anon, fill anonymous memory and keep it in use: 205 MiB, in one process, first to "
+			"be killed (oom_score_adj 1000).");
+		dialog_add(&asked.dialog, STYLE_TEXT, "For 1 min 00 s, then all of it is removed.");
+		dialog_choose(&asked.dialog, 'n', "No");
+		dialog_choose(&asked.dialog, 'y', "Yes");
+	}
+	if (variant == VARIANT_LOAD || variant == VARIANT_LOAD_ENDED)
+		view->load = &workload;
+	if (variant == VARIANT_LOAD_ASKED)
+		view->load_asked = &asked;
+}
+
+/* The step that VARIANT is about, or none. */
+static void show_scene(enum situation situation, enum variant variant)
+{
+	struct scene_view *view = &scenes[situation];
+
+	*view = (struct scene_view){.load = &load};
+	if (variant < VARIANT_SCENE)
+		return;
+	view->scene = &lesson;
+	view->step = variant == VARIANT_SCENE ? 0 : 1;
+	condition_begin(&view->watch);
+	view->watch.is_met = variant == VARIANT_SCENE_MET;
+	view->watch.value[0] = variant == VARIANT_SCENE ? 0 : 312;
+	view->is_ended = variant == VARIANT_SCENE_END;
+	view->result[0] = SCENE_RESULT_MET;
+	view->result[1] = view->is_ended ? SCENE_RESULT_NOT_MET : SCENE_RESULT_OPEN;
+	if (view->is_ended)
+		view->load = NULL;
+}
+
 void stage_vary(enum situation situation, enum variant variant)
 {
 	struct model *model = &stage_models[situation];
@@ -68,11 +157,13 @@ void stage_vary(enum situation situation, enum variant variant)
 		view->tag[view->tag_count++] = (struct process_tag){third->pid, third->incarnation};
 	}
 	model_preview(model);
+	stage_marks(model, variant);
 	show_processes(situation);
 	cgroups[situation].query.is_flat = variant == VARIANT_DANGER;
 	cgroups[situation].query.is_by_danger = variant == VARIANT_DANGER;
 	cgroup_list_make(&cgroups[situation].list, model, cgroup_view_victims(model),
 		&cgroups[situation].query);
+	show_scene(situation, variant);
 }
 
 static void init_hints(void)
@@ -126,8 +217,47 @@ static void init_cgroups(enum situation situation)
 	strcpy(view->open_name, "web.service");
 }
 
+/* Two steps, the first with more to say than a low screen has room for. */
+static void init_scene(void)
+{
+	static const char text[] =
+		"title: kswapd and the watermarks\nscope: machine\nabout:\n  What it is about.\n\n"
+		"step: Free falls toward low\nscreen: overview\nlook: zones, stalls\n"
+		"load: --limit 64M --duration 60s cache:size=96M\n"
+		"until: pgscan_kswapd > 0 for 3s\n"
+		"text:\n  A process reads a large file, and the page cache takes one free page after the "
+		"other. Follow the bar to the left.\n\n"
+		"  At the mark high nothing happens: that is where reclaim ends, not where it begins. Only "
+		"the allocation that finds free at or below low in every zone it may use wakes kswapd.\n\n"
+		"  Where would you look to see how long that took? Nobody is waiting for a page yet, so "
+		"that the panel of the stalls has nothing to tell.\n\n"
+		"step: kswapd is awake\nscreen: overview\nlook: reclaim\n"
+		"until: pgscan_kswapd > 100 and stall_some < 10 %\n"
+		"text:\n  It works until one zone is above high.\n";
+	struct failure failure = {.error = 0};
+
+	tap_expect(scene_parse(&lesson, "kswapd", text, sizeof(text) - 1, &failure) == 0, __LINE__,
+		"line %u: %s", failure.line, failure.text);
+	load = (struct load_view){
+		.is_running = true,
+		.progress =
+			{
+				.state = LOAD_RUNNING,
+				.elapsed_usec = 12000000,
+				.duration_usec = 60000000,
+				.current_bytes = 48 << 20,
+				.max_bytes = 64 << 20,
+				.workers = 1,
+				.started = 1,
+				.cgroup = "/oomwatch-load-4312",
+			},
+		.what = "cache",
+	};
+}
+
 void stage_init(void)
 {
+	init_scene();
 	theme_init(&themes[MODE_UTF8], THEME_DEFAULT, true);
 	theme_init(&themes[MODE_ASCII], THEME_DEFAULT, false);
 	theme_init(&themes[MODE_MONO], THEME_MONO, true);

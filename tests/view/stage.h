@@ -16,6 +16,12 @@ enum variant {
 	VARIANT_TREE,
 	VARIANT_FILTER,
 	VARIANT_DANGER,
+	VARIANT_LOAD,       /* a workload runs, and another one ran before */
+	VARIANT_LOAD_ASKED, /* it is asked for */
+	VARIANT_LOAD_ENDED,
+	VARIANT_SCENE,     /* a step of a scene that waits for its condition */
+	VARIANT_SCENE_MET, /* a later one, where it was seen */
+	VARIANT_SCENE_END,
 	VARIANTS
 };
 
@@ -34,5 +40,8 @@ struct view stage_view(
 
 /* Shows the lists of SITUATION in another way, until it is called again. */
 void stage_vary(enum situation situation, enum variant variant);
+
+/* What VIEW shows of a workload, in the variants of one. */
+void stage_show_load(struct view *view, enum variant variant);
 
 #endif

@@ -72,13 +72,14 @@ const struct load_kind_row load_kind_rows[LOAD_KINDS] = {
 			.title = N_(
 				"make names: inodes and dentries, also of files that do not exist"),
 			.moves = "nr_slab_reclaimable slabs_scanned slab_reclaimable "
-				 "memory.events:max",
+				 "memory.events:high",
 			.takes = LOAD_TAKES_SIZE | LOAD_TAKES_RATE | LOAD_TAKES_PROCESSES,
 			.percent = 110,
 			.processes = 1,
 			.rate_bytes = MIB(16),
 			.needs_files = true,
 			.needs_controller = true,
+			.needs_high = true,
 			.run = load_run_slab,
 		},
 	[LOAD_LOCK] =
@@ -104,6 +105,7 @@ const struct load_kind_row load_kind_rows[LOAD_KINDS] = {
 			.processes = 1,
 			.needs_controller = true,
 			.needs_swap = true,
+			.needs_high = true,
 			.run = load_run_thrash,
 		},
 	/* Seen only when its size is near to what is free on the whole machine: else there are blocks enough elsewhere. */

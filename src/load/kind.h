@@ -35,6 +35,7 @@ struct load_kind_row {
 	bool needs_files;       /* a directory to work in, on a filesystem that is not memory */
 	bool needs_controller;  /* cannot be bounded without a memory controller */
 	bool needs_swap;        /* does nothing without swap */
+	bool needs_high; /* dies at memory.max, where the kernel does not wait for what it could reclaim */
 	/* Works until the process is killed. Returns only when it cannot go on: -errno, and slot->error is set. */
 	int (*run)(struct load_worker *worker);
 };

@@ -27,7 +27,7 @@ const struct load_option_row load_option_rows[LOAD_OPTIONS] = {
 		   "whichever is less; \"max\" for none, which needs --dangerous"),
 		true},
 	[LOAD_OPTION_HIGH] = {"high", 0, "BYTES", NULL,
-		N_("memory.high of the control group: beyond it the processes are slowed down; the default is none, or five sixths of the limit for thrash"),
+		N_("memory.high of the control group: beyond it the processes are slowed down; the default is none, or five sixths of the limit for slab and thrash"),
 		true},
 	[LOAD_OPTION_SWAP] = {"swap", 0, "BYTES", NULL,
 		N_("memory.swap.max of the control group; the default is none, or what thrash needs"),

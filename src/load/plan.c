@@ -373,12 +373,24 @@ static int check_swap(
 	return 0;
 }
 
-/* At memory.max the kernel waits for no page that is on its way to swap, and kills when all of them are (seen with 6.12 and
- * 24 MiB); at memory.high it makes the tasks wait. */
+/*
+ * At memory.max the kernel waits for no page that is on its way to swap, and where a filesystem makes an inode it reclaims none
+ * (GFP_NOFS): it kills instead, though all could be reclaimed (seen with 6.12 and limits of 24 MiB). At memory.high it reclaims
+ * when the task is back in its own code, and makes it wait.
+ */
 static void choose_high(struct load_plan *plan)
 {
-	if (thrash_swap_bytes(plan) > 0 && plan->high_bytes == LOAD_UNLIMITED &&
-		plan->limit_bytes != LOAD_UNLIMITED)
+	bool is_needed = false;
+
+	if (plan->high_bytes != LOAD_UNLIMITED || plan->limit_bytes == LOAD_UNLIMITED)
+		return;
+	for (unsigned int i = 0; i < plan->part_count; i++) {
+		/* That is a share of the limit itself. */
+		if (plan->part[i].goal == LOAD_GOAL_FILL)
+			return;
+		is_needed = is_needed || load_kind_rows[plan->part[i].kind].needs_high;
+	}
+	if (is_needed)
 		plan->high_bytes = plan->limit_bytes - plan->limit_bytes / 6;
 }
 

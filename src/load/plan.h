@@ -78,7 +78,7 @@ struct load_plan {
 	struct load_part part[LOAD_PARTS_MAX];
 	unsigned int part_count;
 	uint64_t limit_bytes; /* --limit: memory.max; LOAD_UNLIMITED only with is_dangerous */
-	uint64_t high_bytes;  /* --high: memory.high; LOAD_UNLIMITED if not said, without thrash */
+	uint64_t high_bytes;  /* --high: memory.high; LOAD_UNLIMITED: none */
 	uint64_t
 		swap_bytes; /* --swap: memory.swap.max; 0 if nothing is said, and no part is thrash */
 	uint64_t duration_usec; /* --duration: "30s", "5min"; never without an end */

@@ -272,6 +272,10 @@ static void test_chosen(void)
 	CHECK_INT(plan.high_bytes, MIB(100) - MIB(100) / 6);
 	CHECK_INT(check_on(&laptop, "--limit 100M --high 90M thrash", &plan, &failure), 0);
 	CHECK_INT(plan.high_bytes, MIB(90));
+	CHECK_INT(check_on(&laptop, "--limit 24M slab", &plan, &failure), 0);
+	CHECK_INT(plan.high_bytes, MIB(20));
+	CHECK_INT(check_on(&laptop, "--limit 24M slab cache:fill=90", &plan, &failure), 0);
+	CHECK_INT(plan.high_bytes, LOAD_UNLIMITED);
 	CHECK_INT(check_on(&laptop, "--limit 100M anon", &plan, &failure), 0);
 	CHECK_INT(plan.high_bytes, LOAD_UNLIMITED);
 	CHECK_INT(check_on(&laptop, "--limit 1000M thrash:size=900M", &plan, &failure), 0);

@@ -39,7 +39,7 @@ must_say() {
 	expect "${about:-}: the screen says \"$1\"" false
 	show
 }
-is_asking() { screen | grep -qE '─ (Change the machine|Undo th|Really|Leave with)'; }
+is_asking() { screen | grep -qE '─ (Change the machine|Undo th|Really|Leave with|Start this workload)'; }
 asks_nothing() { ! is_asking; }
 
 # find_process NAME, find_group NAME: moves the selection there.
@@ -69,7 +69,7 @@ search() {
 
 # choose ROW: of the menu that opens.
 choose() {
-	until_screen 'Enter[:] choose' || expect 'a menu is open' false
+	until_screen 'Enter[:] (choose|its parameters)' || expect 'a menu is open' false
 	steps=$(screen | awk -v row="  $1 " '
 		/>  [a-zA-Z]/ && !current { current = NR }
 		index($0, row) && current && !wanted { wanted = NR }

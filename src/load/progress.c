@@ -250,8 +250,8 @@ static const char *end_words(enum load_end end)
 	return _("running");
 }
 
-static size_t add_numbers(
-	char *buffer, size_t size, size_t used, const struct load_progress *progress)
+/* What it has of what it may have: by the kernel's count where there is a group. */
+static size_t add_held(char *buffer, size_t size, size_t used, const struct load_progress *progress)
 {
 	char first[UNITS_TEXT_MAX], second[UNITS_TEXT_MAX];
 
@@ -266,11 +266,21 @@ static size_t add_numbers(
 		used = add(buffer, size, used, _("%s of %s"),
 			units_bytes(first, (double)progress->current_bytes),
 			units_bytes(second, (double)progress->max_bytes));
+	return used;
+}
+
+static size_t add_counts(
+	char *buffer, size_t size, size_t used, const struct load_progress *progress)
+{
+	char first[UNITS_TEXT_MAX], second[UNITS_TEXT_MAX];
+
 	used = add(buffer, size, used, _(", %s of %s"),
 		units_duration(first, (double)(progress->elapsed_usec / 1000000)),
 		units_duration(second, (double)progress->duration_usec / 1e6));
-	used = add(buffer, size, used, _(", processes %u of %u"), progress->workers,
-		progress->started);
+	/* At the end none is left. */
+	if (progress->state != LOAD_ENDED)
+		used = add(buffer, size, used, _(", processes %u of %u"), progress->workers,
+			progress->started);
 	if (progress->limit_hits != LOAD_UNLIMITED && progress->limit_hits > 0)
 		used = add(buffer, size, used, _(", limit hit %s times"),
 			units_count(first, (double)progress->limit_hits));
@@ -295,13 +305,17 @@ const char *load_progress_words(char *buffer, size_t size, const struct load_pro
 		used = add(buffer, size, used, "%s: ", progress->cgroup);
 	if (progress->state == LOAD_STARTING) {
 		used = add(buffer, size, used, "%s", _("starting"));
+	} else if (progress->state == LOAD_ENDED) {
+		used = add(buffer, size, used, _("ended: %s"), end_words(progress->end));
+		used = add_counts(buffer, size, used, progress);
 	} else {
-		used = add_numbers(buffer, size, used, progress);
+		used = add_held(buffer, size, used, progress);
+		used = add_counts(buffer, size, used, progress);
 		if (progress->state == LOAD_ENDING)
 			used = add(buffer, size, used, "; %s", _("ending"));
+		if (progress->end != LOAD_END_NONE)
+			used = add(buffer, size, used, "; %s", end_words(progress->end));
 	}
-	if (progress->end != LOAD_END_NONE)
-		used = add(buffer, size, used, "; %s", end_words(progress->end));
 	if (progress->message[0])
 		add(buffer, size, used, ": %s", progress->message);
 	return buffer;

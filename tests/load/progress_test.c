@@ -124,8 +124,7 @@ static void test_words(void)
 		.stall_usec = LOAD_UNLIMITED,
 		.message = "why"};
 	CHECK_TEXT(load_progress_words(words, sizeof(words), &progress),
-		"0 B of 0 B held, 0 s of 0 s, processes 0 of 0; stopped, because the machine ran short "
-		"of memory: why");
+		"ended: stopped, because the machine ran short of memory, 0 s of 0 s: why");
 }
 
 static void test_guard(void)

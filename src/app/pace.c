@@ -150,8 +150,9 @@ void pace_take(struct pace *pace, bool is_trouble, uint64_t sampled_usec, uint64
 	is_quick = pace->trouble_usec && sampled_usec - pace->trouble_usec < CALM_USEC;
 	pace->step_usec =
 		is_quick && !pace->is_steady ? quick_usec(pace->delay_usec) : pace->delay_usec;
-	/* One that came early is not followed at once by the one that was due. */
-	earliest_usec = sampled_usec + pace->step_usec / 4;
+	/* One that came early is not followed at once by the one that was due, except by the first: without it there are no
+	 * rates. */
+	earliest_usec = sampled_usec < pace->origin_usec ? 0 : sampled_usec + pace->step_usec / 4;
 	if (!pace->is_steady && payable_usec(pace) > earliest_usec)
 		earliest_usec = payable_usec(pace);
 	/* Nothing is due before the beginning. */

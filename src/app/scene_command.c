@@ -12,6 +12,8 @@
 #include "base/cursor.h"
 #include "base/message.h"
 
+#define PATH_SHOWN_MAX 60
+
 int scene_command_check_options(
 	const struct options *options, bool is_terminal, struct failure *failure)
 {
@@ -73,6 +75,16 @@ enum exit_status scene_command_list(FILE *out, struct failure *failure)
 	return status;
 }
 
+/* So much of PATH that the reason behind it has room, with the file's name. */
+static const char *tail_of(const char *path)
+{
+	size_t length = strlen(path);
+	const char *tail = length > PATH_SHOWN_MAX ? path + length - PATH_SHOWN_MAX : path;
+	const char *slash = strchr(tail, '/');
+
+	return tail > path && slash ? slash + 1 : tail;
+}
+
 enum exit_status scene_command_check(const char *path, FILE *out, struct failure *failure)
 {
 	struct scene_library *library = calloc(1, sizeof(*library));
@@ -88,9 +100,10 @@ enum exit_status scene_command_check(const char *path, FILE *out, struct failure
 	span_copy((struct span){path, strlen(path)}, shown, sizeof(shown));
 	error = scene_library_load_file(library, path, &why);
 	if (error && why.line > 0)
-		failure_set(failure, error, why.line, "%.60s:%u: %s", shown, why.line, why.text);
+		failure_set(
+			failure, error, why.line, "%s:%u: %s", tail_of(shown), why.line, why.text);
 	else if (error)
-		failure_set(failure, error, 0, "%.60s: %s", shown, why.text);
+		failure_set(failure, error, 0, "%s: %s", tail_of(shown), why.text);
 	else
 		fprintf(out, _("%s: a scene of %u steps: %s (%s)\n"), shown,
 			library->scene.step_count, library->scene.title,

@@ -40,6 +40,8 @@ check 'an own one counts before a shipped one' 0 '^kswapd +machine +My own lesso
 sed '3s/.*/scope: moon/' "$top_srcdir/data/scenes/kswapd.scene" >"$own/broken.scene"
 check 'a damaged one is listed with its line' 0 '^broken +damaged, line 3: .*moon' --list-scenes
 check 'and refused with its line' 1 'broken.scene:3: .*moon' --check-scene "$own/broken.scene"
+check 'by its name, however long its path is' 1 '[/ ]broken.scene:3: .*moon' \
+	--check-scene "$own/./././././././././././././././././././././././././././././././././././broken.scene"
 check 'a file that is not there' 1 'nothing.scene: No such file' --check-scene "$folder/nothing.scene"
 check 'a folder' 1 'not a regular file' --check-scene "$folder"
 mkfifo "$own/pipe.scene"

@@ -173,12 +173,12 @@ verdict "without any limit it holds what was asked for"
 
 # Who started it by a program reads no standard error.
 {
-	for words in 'anno|"anno"' 'cache|cache cannot be bounded' '--parent /nowhere anon|--parent'; do
+	for words in 'anno|no kind of workload' 'cache|cache cannot be bounded' '--parent=/nowhere anon|--parent'; do
 		# shellcheck disable=SC2086
 		"$program" --control ${words%|*} </dev/null >"$scratch/told" 2>"$scratch/errors"
 		status=$?
 		[ $status = 2 ] || echo "${words%|*} ended with $status"
-		sed 's/\\040/ /g' "$scratch/told" | grep '^state=ended end=failed ' | grep -qF -- "message=${words#*|}" || cat "$scratch/told"
+		sed 's/\\040/ /g' "$scratch/told" | grep '^state=ended end=failed ' | grep -qF -- "${words#*|}" || cat "$scratch/told"
 	done
 } >"$findings"
 verdict "--control: why it was refused"

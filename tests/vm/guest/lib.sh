@@ -63,6 +63,8 @@ ended() { ! kill -0 "$1"; }
 vmstat() { awk -v key="^$1" '$1 ~ key { sum += $2 } END { printf "%.0f\n", sum }' /proc/vmstat; }
 # stall some|full: microseconds that the kernel counts in /proc/pressure/memory.
 stall() { sed -n "s/^$1 .*total=//p" /proc/pressure/memory; }
+# With one processor kswapd keeps up with any number of readers; on many it is one thread against all.
+hold_back_kswapd() { renice -n 19 -p "$(pidof kswapd0)" >/dev/null; }
 swap_on() { mkswap "$1" >/dev/null && swapon "$1"; }
 zram_on() { echo "$1M" >/sys/block/zram0/disksize && swap_on /dev/zram0; } # MIB
 
@@ -85,6 +87,9 @@ next_lines() { # N: waits for N more
 }
 enough_lines() { [ "$(lines)" -ge "$wanted" ]; }
 stop() { kill "$recorder"; wait "$recorder"; }
+
+# The pids of those that are called so: pidof takes one that is just becoming its helper for the program, too.
+pids_named() { grep -lx -- "$1" /proc/[0-9]*/comm 2>/dev/null | cut -d / -f 3; }
 
 # series PATH...: of every line of JSON the values at these paths, "-" where there is none. A path
 # is a list of keys with slashes; each is looked for behind the one before. "node":0,"zone":"DMA32"

@@ -8,6 +8,8 @@ mke2fs -b 4096 /dev/vm.disk >/dev/null 2>&1 && mount -t ext4 /dev/vm.disk /var/t
 mkswap /dev/vm.swap >/dev/null && swapon /dev/vm.swap
 [ "$charmap" = UTF-8 ] || export LC_ALL=C
 export TERM="$terminal"
+# With one processor kswapd keeps up with any number of readers; on many it is one thread against all.
+[ "$scene" != direct-reclaim ] || renice -n 19 -p "$(pidof kswapd0)" >/dev/null
 # Quiet while a program has the screen.
 dmesg -n 1
 # Without KVM what the program itself takes would slow down its samples. The line forgets its size when nobody has it open.

@@ -21,8 +21,8 @@ run() { # COMMAND...: what it says is in /tmp/said, its status in $status
 said() { grep -qF -- "$1" /tmp/said; }
 ends_with() { [ "$status" = "$1" ]; }
 # The dashboard itself: tmux and its shell have it in their command lines as well.
-dashboard_pid() { grep -lx oomwatch /proc/[0-9]*/comm | cut -d/ -f3; }
-helper_pid() { grep -lx oomwatch-helper /proc/[0-9]*/comm | cut -d/ -f3; }
+dashboard_pid() { pids_named oomwatch; }
+helper_pid() { pids_named oomwatch-helper; }
 no_helper() { [ -z "$(helper_pid)" ]; }
 leave() {
 	tmux -L vm kill-server

@@ -5,7 +5,7 @@
 . /vm/lib.sh
 echo 10 >/proc/sys/vm/watermark_scale_factor
 echo 2048 >/proc/sys/vm/min_free_kbytes
-renice -n 19 -p "$(pidof kswapd0)" >/dev/null
+hold_back_kswapd
 renice -n -20 -p $$ >/dev/null
 dashboard 100x30 --delay 0.3
 until_screen '\[ CALM \]'

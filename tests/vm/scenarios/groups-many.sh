@@ -42,7 +42,7 @@ descriptors() { find "/proc/$program/fd" -type l | wc -l; }
 
 dashboard 100x30 --delay 1
 until_screen '\[ CALM \]'
-program=$(pidof oomwatch)
+program=$(pids_named oomwatch)
 sleep 3
 few=$(cost)
 make_groups 2000

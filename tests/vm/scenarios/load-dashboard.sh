@@ -11,7 +11,6 @@ spawn pressure hold 24 0
 # shellcheck disable=SC2034 # for clean
 bystander=$!
 
-pid_of_all() { grep -lx "$1" /proc/[0-9]*/comm | cut -d/ -f3; }
 starts() { # KIND: up to the question
 	keys w
 	choose "$1" || return 1
@@ -30,7 +29,7 @@ ends_dashboard() {
 	until_true no_dashboard
 }
 left_scene() { ! on_screen 'Step [0-9]* of|Leave the scene'; }
-no_dashboard() { [ -z "$(pid_of_all oomwatch)" ]; }
+no_dashboard() { [ -z "$(pids_named oomwatch)" ]; }
 
 dashboard 120x36 --delay 0.5 --steady
 until_screen '\[ [A-Z]'
@@ -90,10 +89,10 @@ for way in 'kill -9' 'SIGTERM' 'the end of its terminal' 'kill -9 of its helper'
 	answer y
 	runs dirty
 	case $way in
-	'kill -9') kill -9 "$(pid_of_all oomwatch)" ;;
-	SIGTERM) kill "$(pid_of_all oomwatch)" ;;
+	'kill -9') kill -9 "$(pids_named oomwatch)" ;;
+	SIGTERM) kill "$(pids_named oomwatch)" ;;
 	'kill -9 of its helper')
-		kill -9 "$(pid_of_all oomwatch-helper)"
+		kill -9 "$(pids_named oomwatch-helper)"
 		until_screen 's stops it'
 		expect 'without its helper the workload goes on' alone_in_group
 		keys s
@@ -109,7 +108,7 @@ for way in 'kill -9' W q; do
 	until_true has_worker '[a-z]*' || until_true [ -n "$(made_groups)" ]
 	expect "a scene runs, before $way" [ -n "$(made_groups)" ]
 	case $way in
-	'kill -9') kill -9 "$(pid_of_all oomwatch)" ;;
+	'kill -9') kill -9 "$(pids_named oomwatch)" ;;
 	W)
 		keys W
 		until_screen 'Leave the scene' || expect 'W asks' false

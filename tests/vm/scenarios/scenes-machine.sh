@@ -7,5 +7,6 @@ disk_on
 kills=$(vmstat 'oom_kill$')
 scene page-cache
 scene kswapd
+hold_back_kswapd
 scene direct-reclaim
 expect 'nobody was killed' [ "$(vmstat 'oom_kill$')" = "$kills" ]

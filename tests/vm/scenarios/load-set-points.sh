@@ -50,8 +50,15 @@ holds() {
 		is_near "$value" "$goal" $((2 * percent)) || far=$((far + 1))
 		times=$((times - 1))
 	done
-	expect "$point: is held" [ $far = 0 ]
-	mean=$(echo "$seen" | awk '{ for (i = 1; i <= NF; i++) sum += $i; print sum / NF }')
+	# One of them may tell what the host did meanwhile; the average is that of the others.
+	expect "$point: is held" [ $far -le 1 ]
+	mean=$(echo "$seen" | awk -v goal="$goal" '{
+		for (i = 1; i <= NF; i++) {
+			off = $i > goal ? $i - goal : goal - $i
+			if (i == 1 || off > most) { most = off; farthest = $i }
+			sum += $i
+		}
+		print (sum - farthest) / (NF - 1) }')
 	expect "$point: is held on an average" is_near "$mean" "$goal" "$percent"
 	printf '| %-26s | %8s | %6s s |%s |\n' "$point" "$goal" "$after" "$seen" >>/tmp/table
 }
@@ -93,7 +100,7 @@ holds thrash:refaults=300 refaults 300 40 4 0
 end_trial
 trial thrash:stall=15 --limit 32M thrash:stall=15
 expect 'thrash:stall=15: the working set is there' until_true is_filled
-holds thrash:stall=15 stalled 15 40 3 0
+holds thrash:stall=15 stalled 15 40 4 0
 end_trial
 # The whole machine, by what is clean.
 trial cache:free=low --limit max --dangerous --confirm guest cache:free=low
